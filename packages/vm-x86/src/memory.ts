@@ -1,0 +1,184 @@
+import { VmError } from './errors.js';
+import { type Access, PageFault } from './faults.js';
+
+/** log2 of the page size, and the page size in bytes: what i386 Linux uses. */
+export const PAGE_SHIFT = 12;
+export const PAGE_SIZE = 1 << PAGE_SHIFT;
+const PAGE_COUNT = 1 << (32 - PAGE_SHIFT);
+/** End of what a process can map (TASK_SIZE of a 32-bit process): no access ever wraps around 4 GiB. */
+export const ADDRESS_LIMIT = 0xffffe000;
+const WASM_PAGE = 65536;
+
+/** Protection bits of a page. A mapped page has `MAPPED` set even when nothing is allowed (`PROT_NONE`). */
+export const PROT_READ = 1;
+export const PROT_WRITE = 2;
+export const PROT_EXEC = 4;
+export const MAPPED = 8;
+
+/** Rounds an address or length up to a page boundary, as a number from 0 to 2^32. */
+export function pageUp(value: number): number {
+  return Math.ceil(value / PAGE_SIZE) * PAGE_SIZE;
+}
+
+/** Rounds an address down to a page boundary. */
+export function pageDown(value: number): number {
+  return Math.floor(value / PAGE_SIZE) * PAGE_SIZE;
+}
+
+/**
+ * The 32-bit address space of one guest process: flat little-endian bytes, with one protection byte for each 4 KiB page.
+ *
+ * The bytes live in a WebAssembly memory in which a guest address is the index, so that translated code and the
+ * interpreter share them. Addresses are accepted as any JavaScript integer and taken modulo 2^32.
+ *
+ *     0          stack limit        image            break             mmap base            4 GiB
+ *     | unmapped | stack grows down | text data bss  | heap grows up   | mappings ...       |
+ */
+export class AddressSpace {
+  /** The memory itself; `bytes` and `view` are windows on it and are replaced whenever it grows. */
+  readonly memory: WebAssembly.Memory;
+  bytes: Uint8Array;
+  view: DataView;
+  /** Protection of each page, by page number (address >>> PAGE_SHIFT). 0 = not mapped. */
+  readonly protection: Uint8Array;
+  /**
+   * The automatically growing stack: pages from `limit` up to `low` become mapped when touched, as in a Linux
+   * MAP_GROWSDOWN area. `limit` = `low` when there is none.
+   */
+  stack: { limit: number; low: number } = { limit: 0, low: 0 };
+
+  constructor(memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 })) {
+    this.memory = memory;
+    this.bytes = new Uint8Array(memory.buffer);
+    this.view = new DataView(memory.buffer);
+    this.protection = new Uint8Array(PAGE_COUNT);
+  }
+
+  /** Maps zeroed pages over [start, start + length); `start` page-aligned, `length` rounded up; replaces what was there. */
+  map(start: number, length: number, prot: number): void {
+    const end = start + pageUp(length);
+    this.reserve(end);
+    this.bytes.fill(0, start, end);
+    this.protection.fill(prot | MAPPED, start / PAGE_SIZE, end / PAGE_SIZE);
+  }
+
+  /** Unmaps the pages of [start, start + length). */
+  unmap(start: number, length: number): void {
+    this.protection.fill(0, start / PAGE_SIZE, (start + pageUp(length)) / PAGE_SIZE);
+  }
+
+  /** Changes the protection of mapped pages. Returns false, with nothing changed, when some page is not mapped. */
+  protect(start: number, length: number, prot: number): boolean {
+    const first = start / PAGE_SIZE;
+    const last = (start + pageUp(length)) / PAGE_SIZE;
+    for (let page = first; page < last; page++) if (this.protection[page] === 0) return false;
+    this.protection.fill(prot | MAPPED, first, last);
+    return true;
+  }
+
+  /** True when every page of [start, start + length) is mapped with all bits of `prot`. Grows the stack where that helps. */
+  allows(start: number, length: number, prot: number): boolean {
+    if (length === 0) return true;
+    const begin = start >>> 0;
+    if (begin + length > 2 ** 32) return false;
+    const last = (begin + length - 1) >>> PAGE_SHIFT;
+    for (let page = begin >>> PAGE_SHIFT; page <= last; page++) {
+      if ((this.protection[page]! & prot) !== prot && !this.growStack(page, prot)) return false;
+    }
+    return true;
+  }
+
+  /** A copy for fork: same contents, same protections, in `memory` (a fresh or pooled one). */
+  clone(memory?: WebAssembly.Memory): AddressSpace {
+    const copy = new AddressSpace(memory);
+    copy.protection.set(this.protection);
+    copy.stack = { ...this.stack };
+    for (let page = 0; page < PAGE_COUNT; ) {
+      if (this.protection[page] === 0) {
+        page++;
+        continue;
+      }
+      const first = page;
+      while (page < PAGE_COUNT && this.protection[page] !== 0) page++;
+      copy.reserve(page * PAGE_SIZE);
+      copy.bytes.set(this.bytes.subarray(first * PAGE_SIZE, page * PAGE_SIZE), first * PAGE_SIZE);
+    }
+    return copy;
+  }
+
+  load8(address: number): number {
+    const a = address >>> 0;
+    if ((this.protection[a >>> PAGE_SHIFT]! & PROT_READ) === 0) this.touch(a, 1, 'read');
+    return this.bytes[a]!;
+  }
+
+  load16(address: number): number {
+    const a = address >>> 0;
+    this.check(a, 2, PROT_READ, 'read');
+    return this.view.getUint16(a, true);
+  }
+
+  /** Loads a signed 32-bit word. */
+  load32(address: number): number {
+    const a = address >>> 0;
+    this.check(a, 4, PROT_READ, 'read');
+    return this.view.getInt32(a, true);
+  }
+
+  store8(address: number, value: number): void {
+    const a = address >>> 0;
+    if ((this.protection[a >>> PAGE_SHIFT]! & PROT_WRITE) === 0) this.touch(a, 1, 'write');
+    this.bytes[a] = value;
+  }
+
+  store16(address: number, value: number): void {
+    const a = address >>> 0;
+    this.check(a, 2, PROT_WRITE, 'write');
+    this.view.setUint16(a, value, true);
+  }
+
+  store32(address: number, value: number): void {
+    const a = address >>> 0;
+    this.check(a, 4, PROT_WRITE, 'write');
+    this.view.setInt32(a, value, true);
+  }
+
+  /** Checks an access before it happens, so that an instruction can fault before it has changed anything. */
+  check(address: number, size: number, prot: number, access: Access): void {
+    const first = address >>> PAGE_SHIFT;
+    const last = ((address + size - 1) >>> 0) >>> PAGE_SHIFT;
+    if ((this.protection[first]! & prot) === 0) this.touch(address, size, access);
+    if (last !== first && (this.protection[last]! & prot) === 0) this.touch((last << PAGE_SHIFT) >>> 0, size, access);
+  }
+
+  /** Slow path of an access that its page does not allow: the stack grows, or the access faults. */
+  private touch(address: number, size: number, access: Access): void {
+    const prot = access === 'write' ? PROT_WRITE : access === 'read' ? PROT_READ : PROT_EXEC;
+    if (!this.growStack(address >>> PAGE_SHIFT, prot)) throw new PageFault(address, size, access);
+  }
+
+  private growStack(page: number, prot: number): boolean {
+    const { limit, low } = this.stack;
+    const address = page * PAGE_SIZE;
+    if (address < limit || address >= low) return false;
+    const current = this.protection[low / PAGE_SIZE]! & ~MAPPED;
+    if ((current & prot) !== prot) return false;
+    this.map(address, low - address, current);
+    this.stack.low = address;
+    return true;
+  }
+
+  /** Makes sure the memory reaches at least `end` bytes. */
+  private reserve(end: number): void {
+    if (end > ADDRESS_LIMIT) throw new VmError('MEMORY_LIMIT', `a mapping would end beyond ${ADDRESS_LIMIT}`);
+    if (end <= this.bytes.length) return;
+    const missing = Math.ceil((end - this.bytes.length) / WASM_PAGE);
+    try {
+      this.memory.grow(missing);
+    } catch (cause) {
+      throw new VmError('MEMORY_LIMIT', `the host has no memory for ${end} bytes of address space`, { cause });
+    }
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.view = new DataView(this.memory.buffer);
+  }
+}
