@@ -1,0 +1,28 @@
+/**
+ * M0, the small macro assembler.
+ *
+ * @packageDocumentation
+ */
+import { stages as before } from '@fullsource/hex2';
+import { defineTool, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
+import sources from 'virtual:stage-sources';
+import { explain } from './explain.js';
+
+export * from './errors.js';
+export { assemble } from './reference.js';
+
+/** Builds M0 with hex2-0. */
+export const stage: Stage = stageFromFolder(sources, { name: 'm0', needs: ['hex2-0', 'catm'], provides: ['M0'] });
+
+/** The default chain up to and including this stage. */
+export const stages: readonly Stage[] = [...before, stage];
+
+const tool = toolsOf(stages, () => import('@fullsource/m0/artifacts'));
+
+/** Turns one file of macro text into hex2 text: `prog.M1` gives `prog.hex2`. */
+export const m0 = defineTool({
+  name: 'M0',
+  binary: () => tool('M0'),
+  defaultArgs: (inputs) => [onlyInput('M0', inputs), `${stem(inputs[0]!)}.hex2`],
+  explain,
+});

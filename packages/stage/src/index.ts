@@ -1,0 +1,42 @@
+/**
+ * The contract of a bootstrap stage: tools and sources in, tools out, everything on record.
+ *
+ * @packageDocumentation
+ */
+export { type Chain, type ChainResult, chain } from './chain.js';
+export { StageError, type StageErrorCode } from './errors.js';
+export { EXPORT_SCRIPT, type ExportedTree, exportTree } from './export.js';
+export { type Files, inFolder, isElf, sameBytes, sha256 } from './files.js';
+export { type Command, parseScript } from './kaem.js';
+export { compareWithLock, formatLock, type Lock, type LockedStep, lockOf, parseLock } from './lock.js';
+export {
+  type ArtifactRef,
+  type GraphNode,
+  type Provenance,
+  type ProvenanceGraph,
+  provenanceGraph,
+  type StepRecord,
+  type ToolRecord,
+  toDot,
+  toText,
+} from './provenance.js';
+export {
+  type BuildOptions,
+  defineStage,
+  type Outputs,
+  type Stage,
+  type StageDefinition,
+  type StageEvent,
+  stageFromFolder,
+} from './stage.js';
+export { type Executor, machine, type Step, type StepResult } from './step.js';
+export {
+  defineTool,
+  onlyInput,
+  stem,
+  type Tool,
+  type ToolDefinition,
+  type ToolOptions,
+  type ToolResult,
+  toolsOf,
+} from './tool.js';

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { StageError } from './errors.js';
+import { type Files, sameBytes } from './files.js';
+import type { Executor, Step, StepResult } from './step.js';
+
+/** The shortest i386 program: `mov al, 1; int 0x80`, behind its ELF header. Exits with status 0. */
+const EXIT_PROGRAM = Uint8Array.from(
+  (
+    '7f454c46 01010103 00000000 00000000 0200 0300 01000000 54800408 34000000 00000000 00000000 3400 2000 0100 0000 0000 0000' +
+    ' 01000000 00000000 00800408 00800408 58000000 58000000 05000000 00100000 b001cd80'
+  )
+    .replaceAll(' ', '')
+    .match(/../g)!
+    .map((digits) => Number.parseInt(digits, 16)),
+);
+
+/** Writes a tree of files below `root`. */
+export async function writeTree(root: string, files: Files, executable: readonly string[] = []): Promise<void> {
+  const programs = new Set(executable);
+  for (const [name, bytes] of Object.entries(files)) {
+    const path = join(root, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+    await chmod(path, programs.has(name) ? 0o755 : 0o644);
+  }
+}
+
+/** Reads every file below `root`, by relative path. */
+export async function readTree(root: string): Promise<Files> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = await Promise.all(
+    paths.map(async (path) => [path.slice(root.length + 1), new Uint8Array(await readFile(path))] as const),
+  );
+  return Object.fromEntries(files);
+}
+
+async function inScratchFolder<T>(use: (root: string) => Promise<T>): Promise<T> {
+  const root = await mkdtemp(join(tmpdir(), 'fullsource-'));
+  try {
+    return await use(root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** True when the host's kernel runs i386 programs. */
+export async function hostRunsI386(): Promise<boolean> {
+  return inScratchFolder(async (root) => {
+    await writeTree(root, { exit: EXIT_PROGRAM }, ['exit']);
+    return spawnProgram(root, ['exit']).then(
+      ({ status }) => status === 0,
+      () => false,
+    );
+  });
+}
+
+/** Runs steps on the host's kernel, each in a scratch folder that holds the step's files and nothing else. */
+export async function native(): Promise<Executor> {
+  if (!(await hostRunsI386())) {
+    throw new StageError('NO_NATIVE_ENGINE', `this host (${process.platform} ${process.arch}) cannot run i386 programs`);
+  }
+  return { name: 'native', run: (step, signal) => inScratchFolder((root) => runNatively(root, step, signal)) };
+}
+
+async function runNatively(root: string, step: Step, signal?: AbortSignal): Promise<StepResult> {
+  await writeTree(root, step.files, step.executable);
+  for (const folder of ['bin', 'tmp']) await mkdir(join(root, folder), { recursive: true });
+  const { status, stdout, stderr } = await spawnProgram(root, step.argv, signal);
+  const after = await readTree(root);
+  const written = Object.entries(after).filter(([name, bytes]) => {
+    const before = step.files[name];
+    return before === undefined || !sameBytes(before, bytes);
+  });
+  const modes = await Promise.all(written.map(async ([name]) => [name, (await stat(join(root, name))).mode] as const));
+  const executable = modes.filter(([, mode]) => (mode & 0o111) !== 0).map(([name]) => name);
+  return {
+    written: Object.fromEntries(written),
+    executable,
+    read: null,
+    stdout,
+    stderr,
+    status,
+    instructions: null,
+    syscalls: null,
+  };
+}
+
+/** Runs `argv[0]`, a path below `root`, with an empty environment and standard input. */
+async function spawnProgram(
+  root: string,
+  argv: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ status: number; stdout: Uint8Array; stderr: Uint8Array }> {
+  await stat(join(root, argv[0]!));
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(root, argv[0]!), argv.slice(1), {
+      cwd: root,
+      argv0: argv[0],
+      env: {},
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal && { signal }),
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code, killedBy) =>
+      resolve({
+        status: code ?? 128 + (constants.signals[killedBy!] ?? 0),
+        stdout: new Uint8Array(Buffer.concat(stdout)),
+        stderr: new Uint8Array(Buffer.concat(stderr)),
+      }),
+    );
+  });
+}
