@@ -29,7 +29,9 @@ export async function loadArtifacts(name: string, resolve: (specifier: string) =
 
 /** One line a tool, in the format of sha256sum. */
 async function checksums(tools: Files): Promise<string> {
-  const lines = await Promise.all(Object.entries(tools).map(async ([name, bytes]) => `${await sha256(bytes)}  ${name}\n`));
+  const lines = await Promise.all(
+    Object.entries(tools).map(async ([name, bytes]) => `${await sha256(bytes)}  ${name}\n`),
+  );
   return lines.join('');
 }
 

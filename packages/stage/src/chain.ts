@@ -1,6 +1,6 @@
 import { StageError } from './errors.js';
-import { type Files, sha256 } from './files.js';
-import type { Provenance, StepRecord, ToolRecord } from './provenance.js';
+import type { Files } from './files.js';
+import { type Provenance, refOf, type StepRecord, type ToolRecord } from './provenance.js';
 import type { BuildOptions, Stage } from './stage.js';
 
 export interface ChainResult {
@@ -61,7 +61,10 @@ function upTo(stages: readonly Stage[], until: string | undefined): readonly Sta
   const last = stages.findIndex((stage) => stage.name === until || stage.provides.includes(until));
   if (last < 0) {
     const known = stages.flatMap((stage) => [stage.name, ...stage.provides]);
-    throw new StageError('BAD_CALL', `no stage or tool is called ${until}; there are ${[...new Set(known)].join(', ')}`);
+    throw new StageError(
+      'BAD_CALL',
+      `no stage or tool is called ${until}; there are ${[...new Set(known)].join(', ')}`,
+    );
   }
   return stages.slice(0, last + 1);
 }
@@ -69,5 +72,5 @@ function upTo(stages: readonly Stage[], until: string | undefined): readonly Sta
 async function toolRecord(stage: Stage, name: string, tools: Files): Promise<ToolRecord> {
   const bytes = tools[name];
   if (bytes === undefined) throw new StageError('MISSING_OUTPUT', `stage ${stage.name} did not build ${name}`);
-  return { stage: stage.name, name, sha256: await sha256(bytes), size: bytes.length };
+  return { stage: stage.name, ...(await refOf(name, bytes)) };
 }

@@ -1,16 +1,20 @@
 import { StageError } from './errors.js';
-import type { Files } from './files.js';
+import { type Files, isElf } from './files.js';
 import { parseScript } from './kaem.js';
 import type { Stage } from './stage.js';
+import { FOLDERS } from './step.js';
 
-/** The script of an exported tree, and the runner that starts it. */
+/** The script of an exported tree: the one that kaem-minimal runs when it is given none. */
 export const EXPORT_SCRIPT = 'kaem.x86';
 
 /** A tree that builds the chain with nothing but a Linux kernel that runs i386 programs. */
 export interface ExportedTree {
+  /** By path. */
   readonly files: Files;
   /** Files that must be executable: seeds. */
   readonly executable: readonly string[];
+  /** Folders that must be there, empty as they are: no tool of the first stages can make one. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -19,18 +23,19 @@ export interface ExportedTree {
  */
 export function exportTree(stages: readonly Stage[]): ExportedTree {
   const files: Record<string, Uint8Array> = {};
-  const lines: string[] = [];
+  const sections: string[] = [];
   for (const stage of stages) {
     if (stage.script === null) throw new StageError('BAD_CALL', `stage ${stage.name} has no script to export`);
     Object.assign(files, stage.sources);
-    lines.push(`# ${stage.name}: ${stage.provides.join(', ')}`);
-    lines.push(...parseScript(stage.script).map(({ words }) => words.map(quote).join(' ')), '');
+    const steps = parseScript(stage.script).map(({ words }) => `${words.map(quote).join(' ')}\n`);
+    sections.push(`# ${stage.name}: ${stage.provides.join(', ')}\n${steps.join('')}`);
   }
-  const executable = Object.keys(files).filter((name) => files[name]![0] === 0x7f);
-  files[EXPORT_SCRIPT] = new TextEncoder().encode(lines.join('\n'));
-  return { files, executable };
+  const executable = Object.keys(files).filter((name) => isElf(files[name]!));
+  files[EXPORT_SCRIPT] = new TextEncoder().encode(sections.join('\n'));
+  return { files, executable, folders: FOLDERS };
 }
 
+/** A word as kaem-minimal reads it back. No word holds a quote: its language cannot write one. */
 function quote(word: string): string {
-  return /[\s#\\"]/.test(word) ? `"${word}"` : word;
+  return /[\s#\\]/.test(word) ? `"${word}"` : word;
 }

@@ -6,6 +6,10 @@ export interface Command {
   readonly words: readonly string[];
 }
 
+/** The longest word that kaem-minimal holds, in bytes, and the most words of one command, the program included. */
+const LONGEST_WORD = 4095;
+const MOST_WORDS = 255;
+
 /**
  * Reads a script as kaem-minimal does, so that one list of steps serves the machine and a bare kernel alike.
  *
@@ -16,7 +20,7 @@ export interface Command {
  *     # ...     a comment to the end of the line, which also ends word and command
  *
  * Words of a last line without a newline are lost. Throws `BAD_SCRIPT` when the end of the file comes inside quotes or
- * a comment.
+ * a comment, and for a word or a command that is longer than kaem-minimal can hold.
  */
 export function parseScript(source: string): Command[] {
   const commands: Command[] = [];
@@ -25,34 +29,39 @@ export function parseScript(source: string): Command[] {
   let line = 1;
   let firstLine = 1;
 
+  const fail = (what: string): never => {
+    throw new StageError('BAD_SCRIPT', `line ${line}: ${what}`);
+  };
   const endWord = () => {
     if (word === '') return;
     if (words.length === 0) firstLine = line;
+    const { length } = new TextEncoder().encode(word);
+    if (length > LONGEST_WORD) fail(`a word of ${length} bytes; kaem-minimal holds ${LONGEST_WORD}`);
     words.push(word);
     word = '';
   };
   const endCommand = () => {
     endWord();
+    if (words.length > MOST_WORDS) fail(`a command of ${words.length} words; kaem-minimal holds ${MOST_WORDS}`);
     if (words.length > 0) commands.push({ line: firstLine, words });
     words = [];
   };
-  const skipTo = (mark: string, from: number, what: string) => {
+  const find = (mark: string, from: number, what: string): number => {
     const end = source.indexOf(mark, from);
-    if (end < 0) throw new StageError('BAD_SCRIPT', `line ${line}: the script ends inside ${what}`);
-    return end;
+    return end < 0 ? fail(`the script ends inside ${what}`) : end;
   };
 
   for (let i = 0; i < source.length; i++) {
     const c = source[i]!;
     if (c === '"') {
-      const end = skipTo('"', i + 1, 'quotes');
+      const end = find('"', i + 1, 'quotes');
       const text = source.slice(i + 1, end);
       word += text;
       endWord();
       line += text.split('\n').length - 1;
       i = end;
     } else if (c === '#') {
-      i = skipTo('\n', i, 'a comment');
+      i = find('\n', i, 'a comment');
       endCommand();
       line++;
     } else if (c === '\\') {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { StageError } from './errors.js';
 import { type Files, sameBytes } from './files.js';
-import type { Executor, Step, StepResult } from './step.js';
+import { type Executor, FOLDERS, type Step, type StepResult } from './step.js';
 
 /** The shortest i386 program: `mov al, 1; int 0x80`, behind its ELF header. Exits with status 0. */
 const EXIT_PROGRAM = Uint8Array.from(
@@ -33,7 +33,9 @@ export async function readTree(root: string): Promise<Files> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files = await Promise.all(
-    paths.map(async (path) => [path.slice(root.length + 1), new Uint8Array(await readFile(path))] as const),
+    paths.map(
+      async (path) => [relative(root, path).split(sep).join('/'), new Uint8Array(await readFile(path))] as const,
+    ),
   );
   return Object.fromEntries(files);
 }
@@ -61,14 +63,17 @@ export async function hostRunsI386(): Promise<boolean> {
 /** Runs steps on the host's kernel, each in a scratch folder that holds the step's files and nothing else. */
 export async function native(): Promise<Executor> {
   if (!(await hostRunsI386())) {
-    throw new StageError('NO_NATIVE_ENGINE', `this host (${process.platform} ${process.arch}) cannot run i386 programs`);
+    throw new StageError(
+      'NO_NATIVE_ENGINE',
+      `this host (${process.platform} ${process.arch}) cannot run i386 programs`,
+    );
   }
   return { name: 'native', run: (step, signal) => inScratchFolder((root) => runNatively(root, step, signal)) };
 }
 
 async function runNatively(root: string, step: Step, signal?: AbortSignal): Promise<StepResult> {
   await writeTree(root, step.files, step.executable);
-  for (const folder of ['bin', 'tmp']) await mkdir(join(root, folder), { recursive: true });
+  for (const folder of FOLDERS) await mkdir(join(root, folder), { recursive: true });
   const { status, stdout, stderr } = await spawnProgram(root, step.argv, signal);
   const after = await readTree(root);
   const written = Object.entries(after).filter(([name, bytes]) => {
@@ -76,10 +81,10 @@ async function runNatively(root: string, step: Step, signal?: AbortSignal): Prom
     return before === undefined || !sameBytes(before, bytes);
   });
   const modes = await Promise.all(written.map(async ([name]) => [name, (await stat(join(root, name))).mode] as const));
-  const executable = modes.filter(([, mode]) => (mode & 0o111) !== 0).map(([name]) => name);
   return {
     written: Object.fromEntries(written),
-    executable,
+    removed: Object.keys(step.files).filter((name) => !(name in after)),
+    executable: modes.filter(([, mode]) => (mode & 0o111) !== 0).map(([name]) => name),
     read: null,
     stdout,
     stderr,
@@ -89,32 +94,41 @@ async function runNatively(root: string, step: Step, signal?: AbortSignal): Prom
   };
 }
 
-/** Runs `argv[0]`, a path below `root`, with an empty environment and standard input. */
+/**
+ * Runs `argv[0]`, a path below `root`, with an empty environment and standard input. A stop by `signal` reaches the
+ * programs it has started as well: all of them are one process group.
+ */
 async function spawnProgram(
   root: string,
   argv: readonly string[],
   signal?: AbortSignal,
 ): Promise<{ status: number; stdout: Uint8Array; stderr: Uint8Array }> {
-  await stat(join(root, argv[0]!));
+  signal?.throwIfAborted();
+  const program = join(root, argv[0]!);
+  await stat(program);
   return new Promise((resolve, reject) => {
-    const child = spawn(join(root, argv[0]!), argv.slice(1), {
+    const child = spawn(program, argv.slice(1), {
       cwd: root,
       argv0: argv[0],
       env: {},
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(signal && { signal }),
+      detached: true,
     });
+    const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+    signal?.addEventListener('abort', stop, { once: true });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', reject);
-    child.on('close', (code, killedBy) =>
+    child.on('close', (code, killedBy) => {
+      signal?.removeEventListener('abort', stop);
+      if (signal?.aborted) return reject(signal.reason);
       resolve({
         status: code ?? 128 + (constants.signals[killedBy!] ?? 0),
         stdout: new Uint8Array(Buffer.concat(stdout)),
         stderr: new Uint8Array(Buffer.concat(stderr)),
-      }),
-    );
+      });
+    });
   });
 }

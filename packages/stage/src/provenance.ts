@@ -1,3 +1,5 @@
+import { type Files, sha256 } from './files.js';
+
 /** A file by name and content. */
 export interface ArtifactRef {
   /** Path in the tree of its stage. */
@@ -8,12 +10,28 @@ export interface ArtifactRef {
   readonly size: number;
 }
 
+/** The reference to some bytes. */
+export async function refOf(name: string, bytes: Uint8Array): Promise<ArtifactRef> {
+  return { name, sha256: await sha256(bytes), size: bytes.length };
+}
+
+/** References to files, in the order of their names. */
+export async function refsOf(files: Files): Promise<ArtifactRef[]> {
+  return Promise.all(
+    Object.keys(files)
+      .sort()
+      .map((name) => refOf(name, files[name]!)),
+  );
+}
+
 /** What is known of one executed step. Holds no times: the record of a chain is the same on every machine. */
 export interface StepRecord {
   readonly stage: string;
   readonly argv: readonly string[];
+  /** Who ran it: an engine of the machine, `native`, or `javascript`. */
   readonly executor: string;
-  readonly tool: ArtifactRef;
+  /** The program; null for a step that the host's JavaScript did (see `stageFromFunction`). */
+  readonly tool: ArtifactRef | null;
   readonly inputs: readonly ArtifactRef[];
   readonly outputs: readonly ArtifactRef[];
   /** Instructions executed, null when the executor cannot count. */
@@ -35,15 +53,25 @@ export interface Provenance {
 
 /** A node of the graph that leads from an artifact back to sources and seed. */
 export interface GraphNode extends ArtifactRef {
+  /** Other names under which the chain holds the same bytes. */
+  readonly alsoCalled: readonly string[];
   /** Number of the step that made it, counted from 0; null for a source or a seed. */
   readonly madeBy: number | null;
+}
+
+/** From what a step used to what it made. */
+export interface ProvenanceEdge {
+  /** Digests. */
+  readonly from: string;
+  readonly to: string;
+  /** Number of the step, counted from 0. */
+  readonly step: number;
 }
 
 export interface ProvenanceGraph {
   /** One node for each distinct content, in the order in which the chain met them. */
   readonly nodes: readonly GraphNode[];
-  /** From what a step used (by digest) to what it made. */
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly step: number }[];
+  readonly edges: readonly ProvenanceEdge[];
 }
 
 /**
@@ -51,19 +79,22 @@ export interface ProvenanceGraph {
  * Returns null when no such artifact is on record.
  */
 export function provenanceGraph(provenance: Provenance, target?: string): ProvenanceGraph | null {
-  const nodes = new Map<string, GraphNode>();
-  const edges: { from: string; to: string; step: number }[] = [];
-  const add = (ref: ArtifactRef, madeBy: number | null) => {
-    if (!nodes.has(ref.sha256)) nodes.set(ref.sha256, { ...ref, madeBy });
+  const nodes = new Map<string, GraphNode & { alsoCalled: string[] }>();
+  const edges: ProvenanceEdge[] = [];
+  /** True when the content is new. */
+  const add = (ref: ArtifactRef, madeBy: number | null): boolean => {
+    const known = nodes.get(ref.sha256);
+    if (known === undefined) nodes.set(ref.sha256, { ...ref, alsoCalled: [], madeBy });
+    else if (known.name !== ref.name && !known.alsoCalled.includes(ref.name)) known.alsoCalled.push(ref.name);
+    return known === undefined;
   };
   provenance.steps.forEach((step, number) => {
-    const used = [step.tool, ...step.inputs];
+    const used = step.tool === null ? step.inputs : [step.tool, ...step.inputs];
     for (const ref of used) add(ref, null);
+    const sources = new Set(used.map(({ sha256 }) => sha256));
     for (const output of step.outputs) {
       // What is made again (a tool that rebuilds itself) keeps its first maker: no edge leads from a file to itself.
-      if (nodes.has(output.sha256)) continue;
-      add(output, number);
-      for (const ref of used) edges.push({ from: ref.sha256, to: output.sha256, step: number });
+      if (add(output, number)) for (const from of sources) edges.push({ from, to: output.sha256, step: number });
     }
   });
   const whole = { nodes: [...nodes.values()], edges };
@@ -73,12 +104,12 @@ export function provenanceGraph(provenance: Provenance, target?: string): Proven
 /** The part of a graph from which `target` can be reached. */
 function behind(graph: ProvenanceGraph, provenance: Provenance, target: string): ProvenanceGraph | null {
   const start =
-    provenance.tools.find((tool) => tool.name === target)?.sha256 ??
-    graph.nodes.find((node) => node.name === target || node.sha256 === target)?.sha256;
+    provenance.tools.findLast((tool) => tool.name === target)?.sha256 ??
+    graph.nodes.find((node) => [node.sha256, node.name, ...node.alsoCalled].includes(target))?.sha256;
   if (start === undefined) return null;
   const needed = new Set([start]);
   // Edges stand in the order of the steps, so one walk from the last to the first finds all.
-  const edges = graph.edges.filter(() => true).reverse().filter(({ from, to }) => needed.has(to) && needed.add(from));
+  const edges = [...graph.edges].reverse().filter(({ from, to }) => needed.has(to) && needed.add(from));
   return { nodes: graph.nodes.filter((node) => needed.has(node.sha256)), edges: edges.reverse() };
 }
 
@@ -98,14 +129,26 @@ export function toDot(graph: ProvenanceGraph): string {
   ].join('\n');
 }
 
-/** The graph as text: each artifact in order, and below it what it was made from. */
+/**
+ * The graph as text, for people: each artifact in the order of the chain, and below it what it was made from.
+ *
+ *     8b6a…  bin/hex1  (622 bytes)
+ *         made by  bin/hex0 hex1/hex1.hex0 bin/hex1
+ *         from     bin/hex0, hex1/hex1.hex0
+ */
 export function toText(graph: ProvenanceGraph, provenance: Provenance): string {
   const name = new Map(graph.nodes.map((node) => [node.sha256, node.name]));
   const lines = graph.nodes.flatMap((node) => {
-    const head = `${node.sha256}  ${node.name}  (${node.size} bytes)`;
+    const names = [node.name, ...node.alsoCalled].join(' = ');
+    const head = `${node.sha256}  ${names}  (${node.size} bytes)`;
     if (node.madeBy === null) return [`${head}  source`];
     const sources = graph.edges.filter(({ to }) => to === node.sha256).map(({ from }) => name.get(from));
-    return [head, `    made by  ${provenance.steps[node.madeBy]!.argv.join(' ')}`, `    from     ${sources.join(', ')}`];
+    return [head, `    made by  ${commandOf(provenance.steps[node.madeBy]!)}`, `    from     ${sources.join(', ')}`];
   });
   return `${lines.join('\n')}\n`;
+}
+
+/** A step as one line: its command, or that no tool of the chain did it. */
+export function commandOf(step: Pick<StepRecord, 'stage' | 'argv' | 'tool'>): string {
+  return step.tool === null ? `JavaScript of stage ${step.stage}, not a tool of the chain` : step.argv.join(' ');
 }

@@ -1,11 +1,9 @@
 import { StageError } from './errors.js';
-import { type Files, inFolder, isElf, sameBytes, sha256 } from './files.js';
+import { type Files, inFolder } from './files.js';
 import { parseScript } from './kaem.js';
 import type { ArtifactRef, StepRecord } from './provenance.js';
-import { type Executor, machine, type StepResult } from './step.js';
-
-/** Where tools lie in a tree. */
-const BIN = 'bin';
+import type { Executor } from './step.js';
+import { earlierTools, Tree } from './tree.js';
 
 /** What happens while a chain runs, in order. */
 export type StageEvent =
@@ -37,7 +35,7 @@ export interface Stage {
   readonly needs: readonly string[];
   /** Names of the tools it builds. */
   readonly provides: readonly string[];
-  /** The steps as a kaem-minimal script; null when the stage builds in another way and cannot be exported. */
+  /** The steps as a kaem-minimal script; null when the stage is built in another way and cannot be exported. */
   readonly script: string | null;
   build(inputs: Files, options?: BuildOptions): Promise<Outputs>;
 }
@@ -70,7 +68,7 @@ export function defineStage(definition: StageDefinition): Stage {
     provides,
     script,
     async build(inputs, options = {}) {
-      const tree = new Tree(name, sources, pick(name, needs, inputs));
+      const tree = new Tree(name, { ...sources, ...earlierTools(name, needs, inputs) });
       const steps: StepRecord[] = [];
       for (const { words } of parseScript(script)) steps.push(await tree.run(words, options));
       for (const [a, b] of identical) tree.requireIdentical(a, b);
@@ -91,99 +89,4 @@ export function stageFromFolder(folder: Files, definition: Omit<StageDefinition,
     sources: inFolder(definition.name, sources),
     script: new TextDecoder('utf-8', { fatal: true }).decode(script),
   });
-}
-
-function pick(stage: string, needs: readonly string[], inputs: Files): Files {
-  return Object.fromEntries(
-    needs.map((tool) => {
-      const bytes = inputs[tool];
-      if (bytes === undefined) throw new StageError('MISSING_TOOL', `stage ${stage} needs the tool ${tool}`);
-      return [tool, bytes];
-    }),
-  );
-}
-
-/** The files of one stage while its steps run. */
-class Tree {
-  private readonly files: Record<string, Uint8Array>;
-  private readonly programs: Set<string>;
-
-  constructor(
-    private readonly stage: string,
-    sources: Files,
-    tools: Files,
-  ) {
-    this.files = { ...sources };
-    for (const [tool, bytes] of Object.entries(tools)) this.files[`${BIN}/${tool}`] = bytes;
-    // What no step has written yet, seeds and earlier tools, is executable when it is a program.
-    this.programs = new Set(Object.keys(this.files).filter((name) => isElf(this.files[name]!)));
-  }
-
-  async run(argv: readonly string[], { executor = machine(), signal, onProgress }: BuildOptions): Promise<StepRecord> {
-    signal?.throwIfAborted();
-    onProgress?.({ type: 'step-start', stage: this.stage, argv });
-    const files = { ...this.files };
-    const result = await executor.run({ argv, files, executable: [...this.programs] }, signal);
-    if (result.status !== 0) throw this.failure(argv, result);
-    Object.assign(this.files, result.written);
-    for (const name of Object.keys(result.written)) this.programs.delete(name);
-    for (const name of result.executable) this.programs.add(name);
-    const record = await this.record(argv, files, result, executor.name);
-    onProgress?.({ type: 'step-end', stage: this.stage, record });
-    return record;
-  }
-
-  /** What went in and what came out of a step, by digest. */
-  private async record(
-    argv: readonly string[],
-    before: Files,
-    result: StepResult,
-    executor: string,
-  ): Promise<StepRecord> {
-    const program = argv[0]!;
-    const read = result.read ?? argv.slice(1).filter((word) => word in before);
-    const inputs = [...new Set(read)].filter((name) => name in before && name !== program).sort();
-    return {
-      stage: this.stage,
-      argv,
-      executor,
-      tool: await ref(program, before[program]!),
-      inputs: await Promise.all(inputs.map((name) => ref(name, before[name]!))),
-      outputs: await Promise.all(
-        Object.keys(result.written)
-          .sort()
-          .map((name) => ref(name, result.written[name]!)),
-      ),
-      instructions: result.instructions,
-      syscalls: result.syscalls,
-    };
-  }
-
-  private failure(argv: readonly string[], result: StepResult): StageError {
-    const said = new TextDecoder().decode(result.stderr).trim() || new TextDecoder().decode(result.stdout).trim();
-    const what = `stage ${this.stage}: \`${argv.join(' ')}\` ended with status ${result.status}`;
-    return new StageError('STEP_FAILED', said === '' ? what : `${what}: ${said}`);
-  }
-
-  requireIdentical(a: string, b: string): void {
-    if (!sameBytes(this.file(a), this.file(b))) {
-      throw new StageError('NOT_IDENTICAL', `stage ${this.stage}: ${a} and ${b} must be the same and are not`);
-    }
-  }
-
-  tools(names: readonly string[]): Files {
-    return Object.fromEntries(names.map((name) => [name, this.file(`${BIN}/${name}`)]));
-  }
-
-  private file(name: string): Uint8Array {
-    const bytes = this.files[name];
-    if (bytes === undefined) {
-      throw new StageError('MISSING_OUTPUT', `stage ${this.stage}: no step wrote ${name}`);
-    }
-    return bytes;
-  }
-}
-
-async function ref(name: string, bytes: Uint8Array): Promise<ArtifactRef> {
-  return { name, sha256: await sha256(bytes), size: bytes.length };
 }

@@ -2,6 +2,12 @@ import { type EngineName, run } from '@fullsource/vm-x86';
 import { StageError } from './errors.js';
 import { type Files, withModes } from './files.js';
 
+/**
+ * Folders that a tree has from the start. Any other folder is there as long as a file is in it: what passes from step to
+ * step is files.
+ */
+export const FOLDERS = ['bin', 'tmp'] as const;
+
 /** One run of one tool. The tool and its files are named as in the tree that `fullsource export` writes. */
 export interface Step {
   /** The command: `argv[0]` is the path of the tool in the tree, such as `bin/hex0`. */
@@ -16,7 +22,9 @@ export interface Step {
 export interface StepResult {
   /** Files that the step created or changed. */
   readonly written: Files;
-  /** Which of them it left executable. */
+  /** Names of the files it removed. */
+  readonly removed: readonly string[];
+  /** Which of the written it left executable. */
   readonly executable: readonly string[];
   /** Names of the files it read or executed; null where the executor cannot see that. */
   readonly read: readonly string[] | null;
