@@ -8,6 +8,8 @@ const PAGE_COUNT = 1 << (32 - PAGE_SHIFT);
 /** End of what a process can map (TASK_SIZE of a 32-bit process): no access ever wraps around 4 GiB. */
 export const ADDRESS_LIMIT = 0xffffe000;
 const WASM_PAGE = 65536;
+/** Bytes that exist behind every mapped one: an engine may read whole words where an instruction of 15 bytes can be. */
+const SLACK = 16;
 
 /** Protection bits of a page. A mapped page has `MAPPED` set even when nothing is allowed (`PROT_NONE`). */
 export const PROT_READ = 1;
@@ -168,11 +170,11 @@ export class AddressSpace {
     return true;
   }
 
-  /** Makes sure the memory reaches at least `end` bytes. */
+  /** Makes sure the memory reaches at least `end` bytes, and some more so that a word read at the last byte stays inside. */
   private reserve(end: number): void {
     if (end > ADDRESS_LIMIT) throw new VmError('MEMORY_LIMIT', `a mapping would end beyond ${ADDRESS_LIMIT}`);
-    if (end <= this.bytes.length) return;
-    const missing = Math.ceil((end - this.bytes.length) / WASM_PAGE);
+    if (end + SLACK <= this.bytes.length) return;
+    const missing = Math.ceil((end + SLACK - this.bytes.length) / WASM_PAGE);
     try {
       this.memory.grow(missing);
     } catch (cause) {

@@ -1,0 +1,99 @@
+import { GuestFault, PageFault, Vector } from '../faults.js';
+import { DecodeStatus, decode, MAX_LENGTH } from '../isa/decode.js';
+import { Instruction } from '../isa/instruction.js';
+import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, pageDown } from '../memory.js';
+import { handlerOf } from './handlers.js';
+import type { Handler } from './machine.js';
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Slots of the cache, a power of two. */
+const SLOTS = 1 << 16;
+
+/**
+ * A decoded instruction together with the bytes it was decoded from. They are compared with memory before every
+ * execution, which keeps programs that rewrite their code right, however near to each other code and variables are.
+ *
+ * The first eight bytes are kept as the two words that lie at the address, with masks of the bytes that count.
+ */
+export class CachedInstruction extends Instruction {
+  execute: Handler = () => {};
+  word0 = 0;
+  mask0 = 0;
+  word1 = 0;
+  mask1 = 0;
+  /** Bytes from the ninth on. */
+  tail = NO_BYTES;
+  /** False until it holds an instruction. */
+  valid = false;
+}
+
+/** Decoded instructions by address (direct-mapped). One cache serves many processes: what counts is address and bytes. */
+export class InstructionCache {
+  private readonly slots: CachedInstruction[] = [];
+  private readonly scratch = new CachedInstruction();
+
+  constructor() {
+    for (let n = 0; n < SLOTS; n++) this.slots.push(this.scratch);
+  }
+
+  /**
+   * The instruction at `eip`. Throws what fetching or decoding it raises: a page fault, an invalid opcode, a general
+   * protection fault.
+   */
+  fetch(memory: AddressSpace, eip: number): CachedInstruction {
+    const cached = this.slots[eip & (SLOTS - 1)]!;
+    return cached.address === eip && cached.valid && isCurrent(cached, memory, eip) ? cached : this.decode(memory, eip);
+  }
+
+  private decode(memory: AddressSpace, eip: number): CachedInstruction {
+    const slot = eip & (SLOTS - 1);
+    let entry = this.slots[slot]!;
+    if (entry === this.scratch) entry = this.slots[slot] = new CachedInstruction();
+    entry.valid = false;
+    const end = executableEnd(memory, eip);
+    switch (decode(entry, memory.bytes, eip, end, eip)) {
+      case DecodeStatus.invalid:
+        throw new GuestFault(Vector.invalidOpcode, 'invalid opcode');
+      case DecodeStatus.tooLong:
+        throw new GuestFault(Vector.generalProtection, `instruction longer than ${MAX_LENGTH} bytes`);
+      case DecodeStatus.truncated:
+        throw new PageFault(end, 1, 'execute');
+      default:
+    }
+    entry.execute = handlerOf(entry.encoding!);
+    remember(entry, memory, eip);
+    return entry;
+  }
+}
+
+/** End of the executable bytes at `eip`, as far as an instruction can reach. */
+function executableEnd(memory: AddressSpace, eip: number): number {
+  memory.check(eip, 1, PROT_EXEC, 'execute');
+  const pageEnd = pageDown(eip) + PAGE_SIZE;
+  if (pageEnd - eip >= MAX_LENGTH || !memory.allows(pageEnd, 1, PROT_EXEC)) return pageEnd;
+  return pageEnd + PAGE_SIZE;
+}
+
+/** Keeps the bytes that the entry was decoded from. */
+function remember(entry: CachedInstruction, { view, bytes }: AddressSpace, eip: number): void {
+  const { length } = entry;
+  entry.mask0 = length >= 4 ? -1 : (1 << (length * 8)) - 1;
+  entry.word0 = view.getInt32(eip, true) & entry.mask0;
+  entry.mask1 = length >= 8 ? -1 : length <= 4 ? 0 : (1 << ((length - 4) * 8)) - 1;
+  entry.word1 = length <= 4 ? 0 : view.getInt32(eip + 4, true) & entry.mask1;
+  entry.tail = length <= 8 ? NO_BYTES : bytes.slice(eip + 8, eip + length);
+  entry.valid = true;
+}
+
+/** True when the bytes are still those decoded, on pages that are still executable. */
+function isCurrent(entry: CachedInstruction, { view, bytes, protection }: AddressSpace, eip: number): boolean {
+  const last = (entry.next - 1) >>> PAGE_SHIFT;
+  if ((protection[eip >>> PAGE_SHIFT]! & protection[last]! & PROT_EXEC) === 0) return false;
+  if (((view.getInt32(eip, true) ^ entry.word0) & entry.mask0) !== 0) return false;
+  if (entry.length <= 4) return true;
+  if (((view.getInt32(eip + 4, true) ^ entry.word1) & entry.mask1) !== 0) return false;
+  const { tail } = entry;
+  for (let n = 0; n < tail.length; n++) if (bytes[eip + 8 + n] !== tail[n]) return false;
+  return true;
+}

@@ -1,0 +1,1 @@
+export { Interpreter, type InterpreterOptions } from './interpreter.js';

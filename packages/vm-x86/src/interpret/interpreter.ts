@@ -1,0 +1,57 @@
+import { Flag } from '../cpu/flags.js';
+import type { Engine, GuestContext, Trap } from '../engine.js';
+import { UnsupportedInstructionError } from '../errors.js';
+import { GuestFault } from '../faults.js';
+import { InstructionCache } from './cache.js';
+import { Machine } from './machine.js';
+
+const LIMIT: Trap = { kind: 'limit' };
+
+export interface InterpreterOptions {
+  /** Called before each instruction, with `cpu.eip` at it: for traces. */
+  readonly onInstruction?: (context: GuestContext) => void;
+}
+
+/** The reference engine: executes one instruction after the other, exactly, from a cache of decoded instructions. */
+export class Interpreter implements Engine {
+  readonly name = 'interpreter';
+  /** Called before each instruction, with `cpu.eip` at it. */
+  onInstruction: ((context: GuestContext) => void) | undefined;
+  private readonly cache = new InstructionCache();
+  private machine: Machine | undefined = undefined;
+
+  constructor(options: InterpreterOptions = {}) {
+    this.onInstruction = options.onInstruction;
+  }
+
+  run(context: GuestContext, limit: number): Trap {
+    this.machine ??= new Machine(context);
+    const { cache, machine, onInstruction } = this;
+    const { cpu, memory } = context;
+    machine.attach(context);
+    refuseSingleStepping(context);
+    let start = cpu.eip;
+    try {
+      while (cpu.instructions < limit) {
+        start = cpu.eip;
+        if (onInstruction !== undefined) onInstruction(context);
+        const instruction = cache.fetch(memory, start);
+        cpu.eip = instruction.next;
+        instruction.execute(machine, instruction);
+        cpu.instructions++;
+        if (machine.trap !== undefined) return machine.trap;
+      }
+      return LIMIT;
+    } catch (error) {
+      cpu.eip = start;
+      if (error instanceof GuestFault) return { kind: 'fault', fault: error };
+      throw error;
+    }
+  }
+}
+
+/** The trap flag can also come from a signal frame. */
+function refuseSingleStepping({ cpu }: GuestContext): void {
+  if ((cpu.flags.control & Flag.tf) === 0) return;
+  throw new UnsupportedInstructionError(cpu.eip, new Uint8Array(0), 'single stepping: the trap flag');
+}

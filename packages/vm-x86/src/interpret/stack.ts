@@ -1,0 +1,96 @@
+import { Flag } from '../cpu/flags.js';
+import { Reg, Seg } from '../cpu/state.js';
+import { type Instruction, OperandKind } from '../isa/instruction.js';
+import { PROT_WRITE } from '../memory.js';
+import type { Machine } from './machine.js';
+
+function push(m: Machine, i: Instruction): void {
+  m.push(m.read(i, i.op0), i.operandSize);
+}
+
+/** esp counts as already increased both in the address of the destination and where esp itself is the destination. */
+function pop(m: Machine, i: Instruction): void {
+  const { regs } = m;
+  const value = m.peek(0, i.operandSize);
+  if (i.op0.kind === OperandKind.memory) {
+    const offset = m.offset(i) + (i.base === Reg.esp ? i.operandSize : 0);
+    m.store(m.linear(i.segment, offset), i.operandSize, value);
+    regs[Reg.esp]! += i.operandSize;
+  } else if (i.op0.kind === OperandKind.segment) {
+    m.write(i, i.op0, value);
+    regs[Reg.esp]! += i.operandSize;
+  } else {
+    regs[Reg.esp]! += i.operandSize;
+    m.write(i, i.op0, value);
+  }
+}
+
+/** eax, ecx, edx, ebx, esp (as it was), ebp, esi, edi: eax ends up at the highest address. */
+function pusha(m: Machine, i: Instruction): void {
+  const size = i.operandSize;
+  const bottom = (m.regs[Reg.esp]! - 8 * size) | 0;
+  m.memory.check(m.linear(Seg.ss, bottom), 8 * size, PROT_WRITE, 'write');
+  for (let register = 0; register < 8; register++) {
+    m.store(m.linear(Seg.ss, bottom + (7 - register) * size), size, m.regs[register]!);
+  }
+  m.regs[Reg.esp] = bottom;
+}
+
+const popped = new Int32Array(8);
+
+/** Takes what pusha left, except esp. */
+function popa(m: Machine, i: Instruction): void {
+  const size = i.operandSize;
+  for (let register = 0; register < 8; register++) {
+    if (register !== Reg.esp) popped[register] = m.peek((7 - register) * size, size);
+  }
+  for (let register = 0; register < 8; register++) {
+    if (register !== Reg.esp) m.writeRegister(register, size, popped[register]!);
+  }
+  m.regs[Reg.esp]! += 8 * size;
+}
+
+function pushf(m: Machine, i: Instruction): void {
+  m.push(m.flags.word, i.operandSize);
+}
+
+function popf(m: Machine, i: Instruction): void {
+  setFlagsWord(m, i, m.peek(0, i.operandSize));
+  m.regs[Reg.esp]! += i.operandSize;
+}
+
+/** EFLAGS from a popped word, of which 16 bits count under a 16-bit operand size. */
+export function setFlagsWord(m: Machine, i: Instruction, word: number): void {
+  if ((word & Flag.tf) !== 0) throw m.unsupported(i, 'single stepping: the trap flag');
+  m.flags.word = i.operandSize === 2 ? (word & 0xffff) | (m.flags.word & ~0xffff) : word;
+}
+
+/**
+ * Makes a stack frame: pushes ebp, then, for nesting level n, the n - 1 frame pointers of the enclosing procedures and
+ * the new one; reserves op0 bytes below. It must be possible to write where esp ends up.
+ */
+function enter(m: Machine, i: Instruction): void {
+  const { regs } = m;
+  const size = i.operandSize;
+  const level = i.op1.value & 31;
+  const frame = (regs[Reg.esp]! - size) | 0;
+  const bottom = (frame - level * size - (i.op0.value & 0xffff)) | 0;
+  m.memory.check(m.linear(Seg.ss, bottom), size, PROT_WRITE, 'write');
+  m.store(m.linear(Seg.ss, frame), size, regs[Reg.ebp]!);
+  for (let n = 1; n < level; n++) {
+    const enclosing = m.load(m.linear(Seg.ss, regs[Reg.ebp]! - n * size), size);
+    m.store(m.linear(Seg.ss, frame - n * size), size, enclosing);
+  }
+  if (level > 0) m.store(m.linear(Seg.ss, frame - level * size), size, frame);
+  regs[Reg.ebp] = frame;
+  regs[Reg.esp] = bottom;
+}
+
+function leave(m: Machine, i: Instruction): void {
+  const { regs } = m;
+  const saved = m.load(m.linear(Seg.ss, regs[Reg.ebp]!), i.operandSize);
+  regs[Reg.esp] = regs[Reg.ebp]! + i.operandSize;
+  m.writeRegister(Reg.ebp, i.operandSize, saved);
+}
+
+export const stack = { push, pop, pusha, popa, pushf, popf, enter, leave };

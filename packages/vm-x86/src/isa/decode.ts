@@ -1,0 +1,323 @@
+import { Instruction, NO_REGISTER, NO_SEGMENT, type Operand, OperandKind } from './instruction.js';
+import { type Encoding, OPCODE_INDEX, OpcodeMap } from './opcodes.js';
+import { type OperandSpec, sizeInBytes } from './operands.js';
+
+/** What decoding came to. */
+export const DecodeStatus = {
+  ok: 0,
+  /** No such instruction, or a lock prefix where none is allowed: an invalid opcode exception. */
+  invalid: 1,
+  /** Longer than 15 bytes: a general protection exception. */
+  tooLong: 2,
+  /** The bytes end inside the instruction. */
+  truncated: 3,
+} as const;
+
+export type DecodeStatus = (typeof DecodeStatus)[keyof typeof DecodeStatus];
+
+/** Longest instruction in bytes (Intel SDM vol. 2, 2.3.11). */
+export const MAX_LENGTH = 15;
+
+const ESP = 4;
+const EBP = 5;
+const SEG_SS = 2;
+const SEG_DS = 3;
+const SEG_CS = 1;
+
+/**
+ * The bytes being decoded, followed by zeros, so that no read needs a bounds check: 15 prefix bytes at most, then three
+ * of opcode, ModRM, SIB, four of displacement, six of immediates.
+ */
+const window = new Uint8Array(MAX_LENGTH + 15);
+let position = 0;
+
+/**
+ * Decodes the instruction at `bytes[start]`, whose guest address is `address`, into `into`. Bytes from `end` on do not
+ * belong to it. Unless the status is ok, only `address` and `length` (bytes looked at) say anything.
+ */
+export function decode(
+  into: Instruction,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  address: number,
+): DecodeStatus {
+  const available = Math.min(end - start, MAX_LENGTH);
+  for (let n = 0; n < available; n++) window[n] = bytes[start + n]!;
+  window.fill(0, available);
+  position = 0;
+
+  into.address = address;
+  const known = decodeWindow(into);
+  into.length = Math.min(position, available);
+  if (position > available) return available === MAX_LENGTH ? DecodeStatus.tooLong : DecodeStatus.truncated;
+  if (!known) return DecodeStatus.invalid;
+  into.next = (address + into.length) >>> 0;
+  resolveTarget(into);
+  return DecodeStatus.ok;
+}
+
+function decodeWindow(into: Instruction): boolean {
+  if (!readPrefixes(into)) return false;
+  const encoding = readOpcode(into);
+  if (encoding === undefined) return false;
+  into.encoding = encoding;
+  into.base = into.index = NO_REGISTER;
+  into.scale = into.displacement = into.displacementSize = 0;
+  into.segment = into.segmentPrefix === NO_SEGMENT ? SEG_DS : into.segmentPrefix;
+  const { operands } = encoding;
+  if (into.modrm >= 0 && into.modrm < 0xc0 && !namesControlRegister(encoding)) readAddress(into);
+  readOperand(into, into.op0, operands[0]);
+  readOperand(into, into.op1, operands[1]);
+  readOperand(into, into.op2, operands[2]);
+  if (into.lock && !(encoding.lockable && into.op0.kind === OperandKind.memory)) return false;
+  return registersExist(into);
+}
+
+/** Prefixes in any order and number; of contradicting ones the last counts. False when there is nothing behind them. */
+function readPrefixes(into: Instruction): boolean {
+  into.operandSize = into.addressSize = 4;
+  into.lock = false;
+  into.repeat = 0;
+  into.segmentPrefix = NO_SEGMENT;
+  for (; position <= MAX_LENGTH; position++) {
+    const byte = window[position]!;
+    switch (byte) {
+      case 0x26: // es, cs, ss, ds
+      case 0x2e:
+      case 0x36:
+      case 0x3e:
+        into.segmentPrefix = (byte >> 3) & 3;
+        break;
+      case 0x64: // fs, gs
+      case 0x65:
+        into.segmentPrefix = byte - 0x60;
+        break;
+      case 0x66:
+        into.operandSize = 2;
+        break;
+      case 0x67:
+        into.addressSize = 2;
+        break;
+      case 0xf0:
+        into.lock = true;
+        break;
+      case 0xf2:
+      case 0xf3:
+        into.repeat = byte;
+        break;
+      default:
+        return true;
+    }
+  }
+  return false;
+}
+
+/** Opcode, and the ModRM byte where one follows; finds the row of the table. */
+function readOpcode(into: Instruction): Encoding | undefined {
+  let map: number = OpcodeMap.oneByte;
+  let opcode = window[position++]!;
+  if (opcode === 0x0f) {
+    map = OpcodeMap.twoByte;
+    opcode = window[position++]!;
+    if (opcode === 0x38 || opcode === 0x3a) {
+      map = opcode === 0x38 ? OpcodeMap.threeByte38 : OpcodeMap.threeByte3a;
+      opcode = window[position++]!;
+    }
+  }
+  into.opcode = opcode;
+  into.modrm = -1;
+  if (into.repeat === 0xf3 && map <= OpcodeMap.twoByte) {
+    const special = lookUp(into, map + OpcodeMap.repOneByte, opcode);
+    if (special !== undefined) return special;
+  }
+  return lookUp(into, map, opcode);
+}
+
+function lookUp(into: Instruction, map: number, opcode: number): Encoding | undefined {
+  const slot = map * 256 + opcode;
+  const group = OPCODE_INDEX.byModrm[slot];
+  if (group === undefined) return OPCODE_INDEX.plain[slot];
+  const encoding = group[window[position]!];
+  // A group that could not use the byte gives it back, except that without a row the byte was looked at.
+  if (encoding !== undefined || map < OpcodeMap.repOneByte) into.modrm = window[position++]!;
+  return encoding;
+}
+
+/** Memory address of a ModRM byte with mod below 3: SIB byte and displacement. */
+function readAddress(into: Instruction): void {
+  if (into.addressSize === 2) readAddress16(into);
+  else readAddress32(into);
+}
+
+/** Registers of the eight 16-bit addressing forms: bx+si, bx+di, bp+si, bp+di, si, di, bp, bx. */
+const BASE16 = [3, 3, 5, 5, 6, 7, 5, 3];
+const INDEX16 = [6, 7, 6, 7, NO_REGISTER, NO_REGISTER, NO_REGISTER, NO_REGISTER];
+
+function readAddress16(into: Instruction): void {
+  const mod = into.modrm >> 6;
+  const rm = into.modrm & 7;
+  if (mod === 0 && rm === 6) {
+    readDisplacement(into, 2);
+    return;
+  }
+  into.base = BASE16[rm]!;
+  into.index = INDEX16[rm]!;
+  defaultSegment(into);
+  readDisplacement(into, mod);
+}
+
+function readAddress32(into: Instruction): void {
+  const mod = into.modrm >> 6;
+  let base = into.modrm & 7;
+  if (base === ESP) {
+    const sib = window[position++]!;
+    base = sib & 7;
+    const index = (sib >> 3) & 7;
+    if (index !== ESP) {
+      into.index = index;
+      into.scale = sib >> 6;
+    }
+  }
+  if (mod === 0 && base === EBP) {
+    readDisplacement(into, 4);
+    return;
+  }
+  into.base = base;
+  defaultSegment(into);
+  readDisplacement(into, mod === 2 ? 4 : mod);
+}
+
+/** Addresses based on esp or ebp (bp) are in the stack segment unless a prefix says otherwise. */
+function defaultSegment(into: Instruction): void {
+  if (into.segmentPrefix === NO_SEGMENT && (into.base === ESP || into.base === EBP)) into.segment = SEG_SS;
+}
+
+function readDisplacement(into: Instruction, size: number): void {
+  into.displacementSize = size;
+  into.displacement = readSigned(size);
+}
+
+/** The next `size` bytes (0, 1, 2 or 4), little-endian and sign-extended to 32 bits. */
+function readSigned(size: number): number {
+  let value = 0;
+  for (let n = 0; n < size; n++) value |= window[position++]! << (8 * n);
+  const unused = 32 - 8 * size;
+  return size === 0 ? 0 : (value << unused) >> unused;
+}
+
+function readOperand(into: Instruction, operand: Operand, spec: OperandSpec | undefined): void {
+  operand.kind = OperandKind.none;
+  operand.size = operand.register = operand.value = 0;
+  if (spec === undefined) return;
+  operand.size = sizeInBytes(spec.size, into.operandSize);
+  switch (spec.form) {
+    case 'E':
+    case 'M':
+      if (into.modrm < 0xc0) operand.kind = OperandKind.memory;
+      else setRegister(operand, into.modrm & 7);
+      if (spec.size === 'c' && into.modrm >= 0xc0) operand.size = into.operandSize;
+      break;
+    case 'R':
+      setRegister(operand, into.modrm & 7);
+      break;
+    case 'G':
+      setRegister(operand, (into.modrm >> 3) & 7);
+      break;
+    case 'Z':
+      setRegister(operand, into.opcode & 7);
+      break;
+    case 'register':
+      setRegister(operand, spec.register);
+      break;
+    case 'S':
+      operand.kind = OperandKind.segment;
+      operand.register = (into.modrm >> 3) & 7;
+      break;
+    case 'segment':
+      operand.kind = OperandKind.segment;
+      operand.register = spec.register;
+      break;
+    case 'C':
+    case 'D':
+      operand.kind = spec.form === 'C' ? OperandKind.control : OperandKind.debug;
+      operand.register = (into.modrm >> 3) & 7;
+      break;
+    case 'I':
+      operand.kind = OperandKind.immediate;
+      operand.value = readSigned(operand.size);
+      break;
+    case 'sI':
+      operand.kind = OperandKind.immediate;
+      operand.size = into.operandSize;
+      operand.value = readSigned(1);
+      break;
+    case 'one':
+      operand.kind = OperandKind.immediate;
+      operand.value = 1;
+      break;
+    case 'J':
+      operand.kind = OperandKind.target;
+      operand.value = readSigned(operand.size);
+      break;
+    case 'A':
+      operand.kind = OperandKind.far;
+      operand.value = readSigned(into.operandSize) >>> 0;
+      if (into.operandSize === 2) operand.value &= 0xffff;
+      operand.register = readSigned(2) & 0xffff;
+      break;
+    case 'O':
+      operand.kind = OperandKind.memory;
+      readDisplacement(into, into.addressSize);
+      break;
+    case 'X':
+      operand.kind = OperandKind.stringSource;
+      break;
+    case 'Y':
+      operand.kind = OperandKind.stringDestination;
+      break;
+    case 'ST':
+      operand.kind = OperandKind.x87;
+      break;
+    case 'STi':
+      operand.kind = OperandKind.x87;
+      operand.register = into.modrm & 7;
+      break;
+  }
+}
+
+function setRegister(operand: Operand, register: number): void {
+  operand.kind = OperandKind.register;
+  operand.register = register;
+}
+
+/** mov from and to control and debug registers names a general register whatever mod says. */
+function namesControlRegister({ operands }: Encoding): boolean {
+  const form = operands[0]?.form;
+  const other = operands[1]?.form;
+  return form === 'C' || form === 'D' || other === 'C' || other === 'D';
+}
+
+/** Segment registers 6 and 7 do not exist, nor a move to cs; of the control registers 0, 2, 3 and 4 do. */
+function registersExist({ encoding, op0, op1 }: Instruction): boolean {
+  const toCs = op0.kind === OperandKind.segment && op0.register === SEG_CS && encoding?.operands[0]?.form === 'S';
+  return !toCs && registerExists(op0) && registerExists(op1);
+}
+
+function registerExists({ kind, register }: Operand): boolean {
+  if (kind === OperandKind.segment) return register <= 5;
+  return kind !== OperandKind.control || (register !== 1 && register <= 4);
+}
+
+/** Makes an address of a branch displacement. A branch with a 16-bit operand size cuts its target to 16 bits. */
+function resolveTarget({ op0, next, operandSize }: Instruction): void {
+  if (op0.kind !== OperandKind.target) return;
+  const target = (next + op0.value) >>> 0;
+  op0.value = operandSize === 2 ? target & 0xffff : target;
+}
+
+/** Decodes the first instruction of `bytes`; undefined unless they hold a whole and valid one. */
+export function decodeOne(bytes: Uint8Array, address: number): Instruction | undefined {
+  const instruction = new Instruction();
+  return decode(instruction, bytes, 0, bytes.length, address) === DecodeStatus.ok ? instruction : undefined;
+}

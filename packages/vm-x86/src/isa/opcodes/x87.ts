@@ -1,0 +1,140 @@
+import { type Row, rows } from './row.js';
+
+/**
+ * The x87 floating-point unit: opcodes d8 to df and fwait. A ModRM byte below c0 names memory and chooses by its reg
+ * field; from c0 on the whole byte is opcode, or chooses a register of the stack.
+ */
+export const X87 = rows([
+  // Arithmetic on memory: real32 (d8), int32 (da), real64 (dc), int16 (de).
+  ...memory('d8', ['fadd', 'fmul', 'fcom', 'fcomp', 'fsub', 'fsubr', 'fdiv', 'fdivr'], 'Md'),
+  ...memory('da', ['fiadd', 'fimul', 'ficom', 'ficomp', 'fisub', 'fisubr', 'fidiv', 'fidivr'], 'Md'),
+  ...memory('dc', ['fadd', 'fmul', 'fcom', 'fcomp', 'fsub', 'fsubr', 'fdiv', 'fdivr'], 'Mq'),
+  ...memory('de', ['fiadd', 'fimul', 'ficom', 'ficomp', 'fisub', 'fisubr', 'fidiv', 'fidivr'], 'Mw'),
+
+  // Arithmetic on registers: into st0 (d8), into sti (dc), into sti with a pop (de).
+  ['d8 c0+i', 'fadd', 'ST,STi'],
+  ['d8 c8+i', 'fmul', 'ST,STi'],
+  ['d8 d0+i', 'fcom', 'ST,STi'],
+  ['d8 d8+i', 'fcomp', 'ST,STi'],
+  ['d8 e0+i', 'fsub', 'ST,STi'],
+  ['d8 e8+i', 'fsubr', 'ST,STi'],
+  ['d8 f0+i', 'fdiv', 'ST,STi'],
+  ['d8 f8+i', 'fdivr', 'ST,STi'],
+  ['dc c0+i', 'fadd', 'STi,ST'],
+  ['dc c8+i', 'fmul', 'STi,ST'],
+  ['dc d0+i', 'fcom', 'ST,STi'], // not documented, like the other repetitions of an encoding below
+  ['dc d8+i', 'fcomp', 'ST,STi'],
+  ['dc e0+i', 'fsubr', 'STi,ST'],
+  ['dc e8+i', 'fsub', 'STi,ST'],
+  ['dc f0+i', 'fdivr', 'STi,ST'],
+  ['dc f8+i', 'fdiv', 'STi,ST'],
+  ['de c0+i', 'faddp', 'STi,ST'],
+  ['de c8+i', 'fmulp', 'STi,ST'],
+  ['de d0+i', 'fcomp', 'ST,STi'],
+  ['de d9', 'fcompp', ''],
+  ['de e0+i', 'fsubrp', 'STi,ST'],
+  ['de e8+i', 'fsubp', 'STi,ST'],
+  ['de f0+i', 'fdivrp', 'STi,ST'],
+  ['de f8+i', 'fdivp', 'STi,ST'],
+
+  // Loading and storing.
+  ['d9 /0 mem', 'fld', 'Md'],
+  ['dd /0 mem', 'fld', 'Mq'],
+  ['db /5 mem', 'fld', 'Mt'],
+  ['d9 c0+i', 'fld', 'STi'],
+  ['d9 /2 mem', 'fst', 'Md'],
+  ['dd /2 mem', 'fst', 'Mq'],
+  ['dd d0+i', 'fst', 'STi'],
+  ['d9 /3 mem', 'fstp', 'Md'],
+  ['dd /3 mem', 'fstp', 'Mq'],
+  ['db /7 mem', 'fstp', 'Mt'],
+  ['dd d8+i', 'fstp', 'STi'],
+  ['d9 d8+i', 'fstpnce', 'STi,ST'],
+  ['df d0+i', 'fstp', 'STi'],
+  ['df d8+i', 'fstp', 'STi'],
+  ['df /0 mem', 'fild', 'Mw'],
+  ['db /0 mem', 'fild', 'Md'],
+  ['df /5 mem', 'fild', 'Mq'],
+  ['df /2 mem', 'fist', 'Mw'],
+  ['db /2 mem', 'fist', 'Md'],
+  ['df /3 mem', 'fistp', 'Mw'],
+  ['db /3 mem', 'fistp', 'Md'],
+  ['df /7 mem', 'fistp', 'Mq'],
+  ['df /4 mem', 'fbld', 'Mt'],
+  ['df /6 mem', 'fbstp', 'Mt'],
+  ['d9 c8+i', 'fxch', 'ST,STi'],
+  ['dd c8+i', 'fxch', 'ST,STi'],
+  ['df c8+i', 'fxch', 'ST,STi'],
+  ['da c0+i', 'fcmovb', 'ST,STi'],
+  ['da c8+i', 'fcmove', 'ST,STi'],
+  ['da d0+i', 'fcmovbe', 'ST,STi'],
+  ['da d8+i', 'fcmovu', 'ST,STi'],
+  ['db c0+i', 'fcmovnb', 'ST,STi'],
+  ['db c8+i', 'fcmovne', 'ST,STi'],
+  ['db d0+i', 'fcmovnbe', 'ST,STi'],
+  ['db d8+i', 'fcmovnu', 'ST,STi'],
+
+  // Comparing.
+  ['da e9', 'fucompp', ''],
+  ['dd e0+i', 'fucom', 'ST,STi'],
+  ['dd e8+i', 'fucomp', 'ST,STi'],
+  ['db e8+i', 'fucomi', 'ST,STi'],
+  ['db f0+i', 'fcomi', 'ST,STi'],
+  ['df e8+i', 'fucomip', 'ST,STi'],
+  ['df f0+i', 'fcomip', 'ST,STi'],
+  ['d9 e4', 'ftst', ''],
+  ['d9 e5', 'fxam', ''],
+
+  // Constants and functions of st0.
+  ['d9 e0', 'fchs', ''],
+  ['d9 e1', 'fabs', ''],
+  ['d9 e8', 'fld1', ''],
+  ['d9 e9', 'fldl2t', ''],
+  ['d9 ea', 'fldl2e', ''],
+  ['d9 eb', 'fldpi', ''],
+  ['d9 ec', 'fldlg2', ''],
+  ['d9 ed', 'fldln2', ''],
+  ['d9 ee', 'fldz', ''],
+  ['d9 f0', 'f2xm1', ''],
+  ['d9 f1', 'fyl2x', ''],
+  ['d9 f2', 'fptan', ''],
+  ['d9 f3', 'fpatan', ''],
+  ['d9 f4', 'fxtract', ''],
+  ['d9 f5', 'fprem1', ''],
+  ['d9 f8', 'fprem', ''],
+  ['d9 f9', 'fyl2xp1', ''],
+  ['d9 fa', 'fsqrt', ''],
+  ['d9 fb', 'fsincos', ''],
+  ['d9 fc', 'frndint', ''],
+  ['d9 fd', 'fscale', ''],
+  ['d9 fe', 'fsin', ''],
+  ['d9 ff', 'fcos', ''],
+
+  // The state of the unit.
+  ['9b', 'fwait', ''],
+  ['d9 d0', 'fnop', ''],
+  ['d9 f6', 'fdecstp', ''],
+  ['d9 f7', 'fincstp', ''],
+  ['dd c0+i', 'ffree', 'STi'],
+  ['df c0+i', 'ffreep', 'STi'],
+  ['d9 /4 mem', 'fldenv', 'M'],
+  ['d9 /5 mem', 'fldcw', 'Mw'],
+  ['d9 /6 mem', 'fnstenv', 'M'],
+  ['d9 /7 mem', 'fnstcw', 'Mw'],
+  ['db e0', 'fneni', ''],
+  ['db e1', 'fndisi', ''],
+  ['db e2', 'fnclex', ''],
+  ['db e3', 'fninit', ''],
+  ['db e4', 'fnsetpm', ''],
+  ['dd /4 mem', 'frstor', 'M'],
+  ['dd /6 mem', 'fnsave', 'M'],
+  ['dd /7 mem', 'fnstsw', 'Mw'],
+  ['df e0', 'fnstsw', 'AX'],
+]);
+
+/** The eight operations of one opcode, in the order of the reg field. */
+function memory<M extends string>(opcode: string, mnemonics: readonly M[], operand: string): readonly Row<M>[] {
+  return mnemonics.map((mnemonic, n) => [`${opcode} /${n} mem`, mnemonic, operand] as const);
+}
+
+export type X87Mnemonic = (typeof X87)[number][1];
