@@ -3,17 +3,28 @@
  *
  * @packageDocumentation
  */
-import { defineTool, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
+import {
+  defineTool,
+  explainWith,
+  onlyInput,
+  parseScript,
+  type Stage,
+  stageFromFolder,
+  stem,
+  toolsOf,
+} from '@fullsource/stage';
 import sources from 'virtual:stage-sources';
 
-export * from './errors.js';
 export { assemble } from './reference.js';
 
 /** Builds hex0 and kaem-0 from the seed. */
 export const stage: Stage = stageFromFolder(sources, {
   name: 'hex0',
   provides: ['hex0', 'kaem-0'],
-  identical: [['hex0/hex0-seed', 'bin/hex0']],
+  identical: [
+    ['hex0/hex0-seed', 'bin/hex0'],
+    ['hex0/hex0-seed', 'tmp/hex0-again'],
+  ],
 });
 
 /** The default chain up to and including this stage. */
@@ -29,4 +40,9 @@ export const hex0 = defineTool({
 });
 
 /** Runs a script of steps; by default the input called `kaem.x86`. Inputs that are programs are executable. */
-export const kaem = defineTool({ name: 'kaem-0', binary: () => tool('kaem-0'), defaultArgs: () => [] });
+export const kaem = defineTool({
+  name: 'kaem-0',
+  binary: () => tool('kaem-0'),
+  defaultArgs: () => [],
+  explain: explainWith((script) => parseScript(new TextDecoder().decode(script)), 'kaem.x86'),
+});

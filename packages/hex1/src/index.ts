@@ -4,11 +4,12 @@
  * @packageDocumentation
  */
 import { stages as before } from '@fullsource/hex0';
-import { defineTool, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
+import { defineTool, explainWith, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
 import sources from 'virtual:stage-sources';
+import { assemble } from './reference.js';
 
 export * from './errors.js';
-export { assemble } from './reference.js';
+export { assemble };
 
 /** Builds hex1 with hex0. */
 export const stage: Stage = stageFromFolder(sources, { name: 'hex1', needs: ['hex0'], provides: ['hex1'] });
@@ -23,4 +24,5 @@ export const hex1 = defineTool({
   name: 'hex1',
   binary: () => tool('hex1'),
   defaultArgs: (inputs) => [onlyInput('hex1', inputs), stem(inputs[0]!)],
+  explain: explainWith(assemble),
 });

@@ -4,12 +4,12 @@
  * @packageDocumentation
  */
 import { stages as before } from '@fullsource/hex1';
-import { defineTool, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
+import { defineTool, explainWith, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
 import sources from 'virtual:stage-sources';
-import { explain } from './explain.js';
+import { link } from './reference.js';
 
 export * from './errors.js';
-export { link } from './reference.js';
+export { link };
 
 /** Builds hex2-0 with hex1, and catm with hex2-0. */
 export const stage: Stage = stageFromFolder(sources, { name: 'hex2', needs: ['hex1'], provides: ['hex2-0', 'catm'] });
@@ -24,7 +24,7 @@ export const hex2 = defineTool({
   name: 'hex2-0',
   binary: () => tool('hex2-0'),
   defaultArgs: (inputs) => [onlyInput('hex2-0', inputs), stem(inputs[0]!)],
-  explain,
+  explain: explainWith(link),
 });
 
 /** Joins the inputs, in order, into the file `joined`. */

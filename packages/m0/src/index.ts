@@ -4,12 +4,12 @@
  * @packageDocumentation
  */
 import { stages as before } from '@fullsource/hex2';
-import { defineTool, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
+import { defineTool, explainWith, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
 import sources from 'virtual:stage-sources';
-import { explain } from './explain.js';
+import { assemble } from './reference.js';
 
 export * from './errors.js';
-export { assemble } from './reference.js';
+export { assemble };
 
 /** Builds M0 with hex2-0. */
 export const stage: Stage = stageFromFolder(sources, { name: 'm0', needs: ['hex2-0', 'catm'], provides: ['M0'] });
@@ -24,5 +24,5 @@ export const m0 = defineTool({
   name: 'M0',
   binary: () => tool('M0'),
   defaultArgs: (inputs) => [onlyInput('M0', inputs), `${stem(inputs[0]!)}.hex2`],
-  explain,
+  explain: explainWith(assemble),
 });

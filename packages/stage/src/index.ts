@@ -36,6 +36,8 @@ export {
 export { type Executor, machine, type Step, type StepResult } from './step.js';
 export {
   defineTool,
+  type Explain,
+  explainWith,
   onlyInput,
   stem,
   type Tool,

@@ -32,9 +32,11 @@ export interface ToolDefinition {
   readonly binary: () => Promise<Uint8Array>;
   /** Arguments for given inputs, where the caller names none. */
   readonly defaultArgs: (inputs: readonly string[]) => readonly string[];
-  /** A second look at a failed call, by the reference of the language: what is wrong, or null when it sees nothing. */
-  readonly explain?: (inputs: Files, args: readonly string[]) => string | null;
+  readonly explain?: Explain;
 }
+
+/** A second look at a failed call: what is wrong, or null when nothing is to be seen. */
+export type Explain = (inputs: Files, args: readonly string[]) => string | null;
 
 /** Makes a function of a tool. */
 export function defineTool({ name, binary, defaultArgs, explain }: ToolDefinition): Tool {
@@ -52,6 +54,23 @@ export function defineTool({ name, binary, defaultArgs, explain }: ToolDefinitio
       stderr: result.stderr,
       instructions: result.stats.instructions,
     };
+  };
+}
+
+/**
+ * Explains a failed call with the reference of the language: what it says against the tool's first argument, or, when the
+ * call names no file, against `defaultFile`.
+ */
+export function explainWith(reference: (source: Uint8Array) => unknown, defaultFile?: string): Explain {
+  return (inputs, [file = defaultFile]) => {
+    const source = file === undefined ? undefined : inputs[file];
+    if (source === undefined) return null;
+    try {
+      reference(source);
+      return null;
+    } catch (error) {
+      return `${file}:${error instanceof Error ? error.message : error}`;
+    }
   };
 }
 

@@ -22,7 +22,7 @@ interface SourceLine {
 /**
  * Checks a commented hex0, hex1 or hex2 source against the program it became. Returns one line for each lie:
  *
- * - `:name ; 0x080480D2` and `#:name ; 0x080480D2` must stand at that address;
+ * - `:name ; 0x080480D2` and `#:name ; 0x080480D2` must stand at that address (`#:name = 0x0804A000` names one behind it);
  * - `2C 30 ; sub al, 0x30  reason` must disassemble to exactly that instruction (a label stands for its address);
  * - the bytes that the source adds up to must be as many as the program has.
  *
@@ -30,7 +30,7 @@ interface SourceLine {
  */
 export function liesIn(source: string, program: Uint8Array): string[] {
   const lines = layOut(source);
-  const labels = new Map(lines.filter(({ label }) => label !== null).map(({ label, address }) => [label!, address]));
+  const labels = new Map([...namedAddresses(source), ...lines.flatMap(namedPlace)]);
   const instructions = lines.filter(({ mark, size }) => mark === ';' && size > 0);
   if (instructions.length === 0) throw new Error('the source has no instruction line to check');
   const last = lines.at(-1)!;
@@ -52,7 +52,7 @@ function layOut(source: string): SourceLine[] {
 }
 
 function readLine(text: string, number: number, address: number): SourceLine {
-  const spoken = /#:(\S+)/.exec(text)?.[1] ?? null;
+  const spoken = /#:(\S+)(?= *;)/.exec(text)?.[1] ?? null;
   const comment = /[#;]/.exec(text);
   // A label of hex1 may be any one character, also a comment mark: `:x` and `%x` are read before comments are looked for.
   const code = comment === null ? text : text.slice(0, comment.index);
@@ -65,6 +65,18 @@ function readLine(text: string, number: number, address: number): SourceLine {
     comment: comment === null ? '' : text.slice(comment.index + 1).trim(),
     label: spoken ?? defined,
   };
+}
+
+function namedPlace({ label, address }: SourceLine): [string, number][] {
+  return label === null ? [] : [[label, address]];
+}
+
+/** `#:words = 0x0804A000`: memory behind the program, named in a comment. */
+function namedAddresses(source: string): [string, number][] {
+  return Array.from(source.matchAll(/^#:(\S+) = 0x([0-9A-F]{8})\b/gm), ([, name, address]) => [
+    name!,
+    Number.parseInt(address!, 16),
+  ]);
 }
 
 /** Bytes that the part of a line before its comment stands for. */
