@@ -1,4 +1,4 @@
-import { Hex2Error } from './errors.js';
+import { Hex2Error, type Hex2ErrorCode } from './errors.js';
 
 /** Where hex2-0 puts the first byte of every program. */
 const BASE_ADDRESS = 0x08048000;
@@ -126,7 +126,7 @@ function sizeOf(item: Item): number {
   return item.kind === 'byte' ? 1 : POINTERS[item.mark]!.width;
 }
 
-function errorAt(source: Uint8Array, at: number, code: Hex2Error['code'], problem: string, expected: string) {
+function errorAt(source: Uint8Array, at: number, code: Hex2ErrorCode, problem: string, expected: string) {
   const before = source.subarray(0, at);
   const line = before.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), 1);
   const column = at - before.lastIndexOf(10);

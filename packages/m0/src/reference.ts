@@ -1,4 +1,4 @@
-import { M0Error } from './errors.js';
+import { M0Error, type M0ErrorCode } from './errors.js';
 
 /** How many bytes a number has behind these marks; behind every other first character it has one. */
 const WIDTHS: Readonly<Record<string, number>> = { '%': 4, '@': 2 };
@@ -28,29 +28,34 @@ interface Token {
  * Throws an `M0Error` where M0 ends with an error, for the same defect.
  */
 export function assemble(source: Uint8Array): Uint8Array {
-  const text = Array.from(source, (byte) => String.fromCharCode(byte)).join('');
+  const tokens = new Tokens(Array.from(source, (byte) => String.fromCharCode(byte)).join(''));
   const macros = new Map<string, string>();
-  const tokens = new Tokens(text);
   const lines: string[] = [];
   let endsWithToken = false;
   for (let token = tokens.next(); token !== null; token = tokens.next()) {
     endsWithToken = !(token.kind === 'word' && token.text === 'DEFINE');
     if (endsWithToken) lines.push(translate(token, macros));
-    else {
-      const name = tokens.next();
-      const value = name === null ? null : tokens.next();
-      if (name === null || value === null) {
-        throw tokens.error('DEFINITION_CUT', text.length - 1, 'expected a name and a value behind DEFINE', 'two tokens');
-      }
-      // A string can be defined, too, but as a word is never equal to a string this has no effect.
-      if (name.kind === 'word') macros.set(name.text, value.text);
-    }
+    else define(tokens, macros);
   }
   if (!endsWithToken) {
-    const problem = 'expected a word or string before the end of the file';
-    throw tokens.error('TOKEN_MISSING', Math.max(text.length - 1, 0), problem, 'a word or string');
+    throw tokens.errorAtEnd(
+      'TOKEN_MISSING',
+      'expected a word or string before the end of the file',
+      'a word or string',
+    );
   }
   return Uint8Array.from(lines.map((line) => `${line}\n`).join(''), (character) => character.charCodeAt(0));
+}
+
+/** Takes the two tokens behind a DEFINE. */
+function define(tokens: Tokens, macros: Map<string, string>): void {
+  const name = tokens.next();
+  const value = tokens.next();
+  if (name === null || value === null) {
+    throw tokens.errorAtEnd('DEFINITION_CUT', 'expected a name and a value behind DEFINE', 'two tokens');
+  }
+  // A string can be defined, too, but as a word is never equal to a string this has no effect.
+  if (name.kind === 'word') macros.set(name.text, value.text);
 }
 
 /** The tokens of a text, one after the other. */
@@ -74,10 +79,9 @@ class Tokens {
     return null;
   }
 
-  /** The error at an offset. */
-  error(code: M0Error['code'], at: number, problem: string, expected: string): M0Error {
-    const before = this.text.slice(0, at);
-    return new M0Error(code, before.split('\n').length, at - before.lastIndexOf('\n'), problem, expected);
+  /** An error at the last byte of the file. */
+  errorAtEnd(code: M0ErrorCode, problem: string, expected: string): M0Error {
+    return this.error(code, Math.max(this.text.length - 1, 0), problem, expected);
   }
 
   private string(start: number, quote: string): Token {
@@ -97,6 +101,11 @@ class Tokens {
       throw this.error('NEWLINE_MISSING', this.text.length, problem, 'a newline');
     }
     this.at = ends.lastIndex;
+  }
+
+  private error(code: M0ErrorCode, at: number, problem: string, expected: string): M0Error {
+    const before = this.text.slice(0, at);
+    return new M0Error(code, before.split('\n').length, at - before.lastIndexOf('\n'), problem, expected);
   }
 }
 
