@@ -27,6 +27,7 @@ export {
 export {
   type BuildOptions,
   defineStage,
+  type FolderStageDefinition,
   type Outputs,
   type Stage,
   type StageDefinition,

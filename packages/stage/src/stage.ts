@@ -80,13 +80,19 @@ export function defineStage(definition: StageDefinition): Stage {
 /** The file of a `stage/` folder that holds the steps. */
 const BUILD_SCRIPT = 'build.kaem';
 
+/** What a stage package says of its stage beside its folder. */
+export interface FolderStageDefinition extends Omit<StageDefinition, 'sources' | 'script'> {
+  /** Files of earlier packages that the steps read, by path in the tree (`hex2/ELF-i386.hex2`). */
+  readonly alsoReads?: Files;
+}
+
 /** Makes a stage of a package's `stage/` folder: its files become `NAME/FILE`, its `build.kaem` the script. */
-export function stageFromFolder(folder: Files, definition: Omit<StageDefinition, 'sources' | 'script'>): Stage {
+export function stageFromFolder(folder: Files, { alsoReads = {}, ...definition }: FolderStageDefinition): Stage {
   const { [BUILD_SCRIPT]: script, ...sources } = folder;
   if (script === undefined) throw new StageError('BAD_SCRIPT', `stage ${definition.name} has no ${BUILD_SCRIPT}`);
   return defineStage({
     ...definition,
-    sources: inFolder(definition.name, sources),
+    sources: { ...alsoReads, ...inFolder(definition.name, sources) },
     script: new TextDecoder('utf-8', { fatal: true }).decode(script),
   });
 }

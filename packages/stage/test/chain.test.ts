@@ -145,6 +145,12 @@ describe('a stage', () => {
     expect(text((await stage.build({}, { executor })).tools.t)).toBe('\x7fELF');
   });
 
+  it('sees files of earlier packages where it names them', async () => {
+    const folder = { 'build.kaem': bytes('f/seed g/header bin/t\n'), seed: bytes('\x7fELF') };
+    const stage = stageFromFolder(folder, { name: 'f', provides: ['t'], alsoReads: { 'g/header': bytes('head') } });
+    expect(text((await stage.build({}, { executor })).tools.t)).toBe('\x7fELF+head');
+  });
+
   it('fails when its folder has no script', () => {
     expect(() => stageFromFolder({}, { name: 'f', provides: [] })).toThrow(coded('BAD_SCRIPT', 'build.kaem'));
   });
