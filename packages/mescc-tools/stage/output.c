@@ -9,7 +9,8 @@ int output_used;
 /* Opens NAME for writing with the given mode, or takes standard output when there is no name. */
 void output_open(char* name, int mode)
 {
-	output_buffer = malloc(OUTPUT_BLOCK);
+	if(0 == output_buffer) output_buffer = malloc(OUTPUT_BLOCK);
+	if(0 == output_buffer) fail("out of memory", "", "");
 	output_used = 0;
 	output_file = 1;
 	output_name = "standard output";
