@@ -111,7 +111,7 @@ function operandText(instruction: Instruction, operand: Operand, n: number): str
     case OperandKind.memory:
       return (sizeIsNeeded(instruction, operand) ? `${SIZE_WORDS[size]} ` : '') + memoryText(instruction);
     case OperandKind.immediate:
-      return immediateText(operand, instruction.encoding!.operands[n]!.form === 'sI');
+      return immediateText(operand, instruction.encoding!.operands[n]!.form);
     case OperandKind.target:
       return hex32(value);
     case OperandKind.far:
@@ -144,8 +144,9 @@ function sizeIsNeeded({ encoding, op0, op1 }: Instruction, memory: Operand): boo
   return other.kind !== OperandKind.register || other.size !== memory.size || countOfShift;
 }
 
-function immediateText({ value, size }: Operand, signed: boolean): string {
-  if (signed) return `${value < 0 ? '-' : ''}0x${hexDigits(Math.abs(value), 2)}`;
+function immediateText({ value, size }: Operand, form: string): string {
+  if (form === 'one') return '1';
+  if (form === 'sI') return `${value < 0 ? '-' : ''}0x${hexDigits(Math.abs(value), 2)}`;
   return `0x${hexDigits(value, size * 2)}`;
 }
 
@@ -155,7 +156,7 @@ function memoryText(instruction: Instruction): string {
   const names = addressSize === 2 ? REGISTERS16 : REGISTERS32;
   const terms: string[] = [];
   if (base !== NO_REGISTER) terms.push(names[base]!);
-  if (index !== NO_REGISTER) terms.push(names[index]! + (scale === 0 ? '' : `*${1 << scale}`));
+  if (index !== NO_REGISTER) terms.push(names[index]! + (scale === 0 && base !== NO_REGISTER ? '' : `*${1 << scale}`));
   const segment = segmentPrefix === NO_SEGMENT ? '' : `${SEGMENTS[segmentPrefix]}:`;
   return `[${segment}${terms.join('+')}${displacementText(displacement, displacementSize, terms.length > 0)}]`;
 }
