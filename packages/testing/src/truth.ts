@@ -1,4 +1,4 @@
-import { disassemble } from '@fullsource/vm-x86';
+import { decodeOne, disassemble } from '@fullsource/vm-x86';
 
 /** Where programs of the chain begin in memory. */
 const BASE = 0x08048000;
@@ -52,7 +52,7 @@ function layOut(source: string): SourceLine[] {
 }
 
 function readLine(text: string, number: number, address: number): SourceLine {
-  const spoken = /#:(\S+)(?= *;)/.exec(text)?.[1] ?? null;
+  const spoken = /^(?::\S *)?#:(\S+)(?= *;)/.exec(text)?.[1] ?? null;
   const comment = /[#;]/.exec(text);
   // A label of hex1 may be any one character, also a comment mark: `:x` and `%x` are read before comments are looked for.
   const code = comment === null ? text : text.slice(0, comment.index);
@@ -96,18 +96,29 @@ function labelLie({ label, comment, mark, address, number }: SourceLine): string
 
 function instructionLie(line: SourceLine, program: Uint8Array, labels: ReadonlyMap<string, number>): string[] {
   const bytes = program.subarray(line.address - BASE, line.address - BASE + line.size);
-  const { text, length } = disassemble(bytes, line.address);
+  const text = disassemble(bytes, line.address);
+  const length = decodeOne(bytes, line.address)?.length;
   const claimed = line.comment.split(/ {2,}|\t/)[0]!;
   if (length !== line.size) return [`line ${line.number}: ${line.size} bytes, but \`${text}\` has ${length}`];
   if (sameInstruction(claimed, text, labels)) return [];
   return [`line ${line.number}: says \`${claimed}\`, is \`${text}\``];
 }
 
+/** Conditions that have two names: one says what was compared, the other which flag is looked at. */
+const SAME_CONDITION: Readonly<Record<string, string>> = { z: 'e', nz: 'ne', c: 'b', nc: 'ae' };
+
+/** `jz` is `je`: the instruction's name as the disassembler has it. */
+function canonicalMnemonic(word: string): string {
+  const match = /^(j|set|cmov)(z|nz|c|nc)$/.exec(word);
+  return match === null ? word : match[1]! + SAME_CONDITION[match[2]!]!;
+}
+
 /** Compares two instruction texts word by word: numbers by value, labels by address. */
 function sameInstruction(claimed: string, actual: string, labels: ReadonlyMap<string, number>): boolean {
   const a = words(claimed);
   const b = words(actual);
-  return a.length === b.length && a.every((word, i) => word === b[i] || sameNumber(value(word, labels), value(b[i]!, labels)));
+  if (a.length !== b.length || canonicalMnemonic(a[0]!) !== b[0]) return false;
+  return a.slice(1).every((word, i) => word === b[i + 1] || sameNumber(value(word, labels), value(b[i + 1]!, labels)));
 }
 
 function words(text: string): string[] {
