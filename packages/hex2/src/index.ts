@@ -9,6 +9,7 @@ import sources from 'virtual:stage-sources';
 import { link } from './reference.js';
 
 export * from './errors.js';
+export { join } from './join.js';
 export { link };
 
 /** Builds hex2-0 with hex1, and catm with hex2-0. */

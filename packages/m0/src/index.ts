@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { stages as before } from '@fullsource/hex2';
+import { stages as before, stage as hex2 } from '@fullsource/hex2';
 import { defineTool, explainWith, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
 import sources from 'virtual:stage-sources';
 import { assemble } from './reference.js';
@@ -11,8 +11,16 @@ import { assemble } from './reference.js';
 export * from './errors.js';
 export { assemble };
 
+/** Where hex2 keeps the ELF header that every program from here on begins with. */
+const ELF_HEADER = 'hex2/ELF-i386.hex2';
+
 /** Builds M0 with hex2-0. */
-export const stage: Stage = stageFromFolder(sources, { name: 'm0', needs: ['hex2-0', 'catm'], provides: ['M0'] });
+export const stage: Stage = stageFromFolder(sources, {
+  name: 'm0',
+  needs: ['hex2-0', 'catm'],
+  provides: ['M0'],
+  alsoReads: { [ELF_HEADER]: hex2.sources[ELF_HEADER]! },
+});
 
 /** The default chain up to and including this stage. */
 export const stages: readonly Stage[] = [...before, stage];

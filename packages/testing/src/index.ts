@@ -1,0 +1,1 @@
+export { artifacts, referenceSuite, truthSuite, vectorSuite } from './suites.js';
