@@ -26,7 +26,9 @@ function bootstrap() {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return plan.tasks
-    .filter(({ task, command, cache }) => task === 'bootstrap' && command !== '<NONEXISTENT>' && cache.status === 'MISS')
+    .filter(
+      ({ task, command, cache }) => task === 'bootstrap' && command !== '<NONEXISTENT>' && cache.status === 'MISS',
+    )
     .map((task) => task.package.replace('@fullsource/', ''));
 }
 

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+
+import sources from 'virtual:stage-sources';
 import {
   defineTool,
   explainWith,
@@ -13,7 +15,6 @@ import {
   stem,
   toolsOf,
 } from '@fullsource/stage';
-import sources from 'virtual:stage-sources';
 
 export { assemble } from './reference.js';
 

@@ -16,7 +16,7 @@ vectorSuite({
 vectorSuite({ packageRoot, tool: 'kaem-0', programs });
 referenceSuite(packageRoot, 'hex0', assemble);
 truthSuite(stage, {
-  hex0: { sources: ['hex0/hex0.hex0'], program: programs['hex0']! },
+  hex0: { sources: ['hex0/hex0.hex0'], program: programs.hex0! },
   'kaem-0': { sources: ['hex0/kaem-0.hex0'], program: programs['kaem-0']! },
 });
 
@@ -36,17 +36,19 @@ describe('the seed', () => {
   });
 
   test('builds itself, and what it built builds itself again', () => {
-    expect(programs['hex0']).toEqual(seed);
+    expect(programs.hex0).toEqual(seed);
   });
 });
 
 describe('hex0 as a function', () => {
   test('gives what the reference gives, whatever the input', async () => {
-    const source = fc.uint8Array({ maxLength: 200 }).map((bytes) => bytes.map((byte) => (byte < 128 ? byte : byte % 24 + 34)));
+    const source = fc
+      .uint8Array({ maxLength: 200 })
+      .map((bytes) => bytes.map((byte) => (byte < 128 ? byte : (byte % 24) + 34)));
     await fc.assert(
       fc.asyncProperty(source, async (bytes) => {
         const { outputs } = await hex0({ 'in.hex0': bytes });
-        expect(outputs['in']).toEqual(assemble(bytes));
+        expect(outputs.in).toEqual(assemble(bytes));
       }),
       { numRuns: 50, seed: 1 },
     );
@@ -59,9 +61,9 @@ describe('hex0 as a function', () => {
 
 test('kaem runs a script of programs given to it', async () => {
   const script = new TextEncoder().encode('hex0 in.hex0 out # assemble\n');
-  const inputs = { 'kaem.x86': script, hex0: programs['hex0']!, 'in.hex0': new TextEncoder().encode('2A') };
+  const inputs = { 'kaem.x86': script, hex0: programs.hex0!, 'in.hex0': new TextEncoder().encode('2A') };
   const { outputs, stdout } = await kaem(inputs);
-  expect(outputs['out']).toEqual(Uint8Array.of(0x2a));
+  expect(outputs.out).toEqual(Uint8Array.of(0x2a));
   expect(new TextDecoder().decode(stdout)).toBe(' +> hex0 in.hex0 out \n');
 });
 

@@ -3,9 +3,10 @@
  *
  * @packageDocumentation
  */
+
+import sources from 'virtual:stage-sources';
 import { stages as before } from '@fullsource/hex0';
 import { defineTool, explainWith, onlyInput, type Stage, stageFromFolder, stem, toolsOf } from '@fullsource/stage';
-import sources from 'virtual:stage-sources';
 import { assemble } from './reference.js';
 
 export * from './errors.js';

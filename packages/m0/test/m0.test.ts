@@ -8,7 +8,7 @@ const programs = artifacts(packageRoot, stage.provides);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 vectorSuite({ packageRoot, tool: 'M0', programs });
-truthSuite(stage, { M0: { sources: ['hex2/ELF-i386.hex2', 'm0/M0.hex2'], program: programs['M0']! } });
+truthSuite(stage, { M0: { sources: ['hex2/ELF-i386.hex2', 'm0/M0.hex2'], program: programs.M0! } });
 
 describe('as a function', () => {
   test('m0 assembles', async () => {

@@ -30,7 +30,7 @@ export function loadCases(folder: string, language: string): LanguageCase[] {
         name,
         source: new Uint8Array(readFileSync(join(folder, file))),
         bytes: hex && Uint8Array.from(hex.match(/[0-9A-Fa-f]{2}/g) ?? [], (digits) => Number.parseInt(digits, 16)),
-        error: error && error.trim(),
+        error: error?.trim() ?? null,
       };
     });
 }

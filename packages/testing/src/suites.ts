@@ -50,7 +50,11 @@ export function vectorSuite({ packageRoot, tool, programs, notOurs = {} }: Vecto
 }
 
 /** One test for each small case of a language: the reference against the expected bytes or the expected complaint. */
-export function referenceSuite(packageRoot: string, language: string, reference: (source: Uint8Array) => Uint8Array): void {
+export function referenceSuite(
+  packageRoot: string,
+  language: string,
+  reference: (source: Uint8Array) => Uint8Array,
+): void {
   describe(`the reference of ${language}`, () => {
     for (const { name, source, bytes, error } of loadCases(join(packageRoot, 'test/cases'), language)) {
       test(name, () => {
@@ -62,7 +66,10 @@ export function referenceSuite(packageRoot: string, language: string, reference:
 }
 
 /** One test for each commented source of a stage: its comments against the program it became. */
-export function truthSuite(stage: Stage, programs: Readonly<Record<string, { sources: string[]; program: Uint8Array }>>): void {
+export function truthSuite(
+  stage: Stage,
+  programs: Readonly<Record<string, { sources: string[]; program: Uint8Array }>>,
+): void {
   describe('comments tell the truth', () => {
     for (const [name, { sources, program }] of Object.entries(programs)) {
       test(name, () => {
