@@ -1,0 +1,4 @@
+int main()
+{
+	char* s = "a" "b";
+}

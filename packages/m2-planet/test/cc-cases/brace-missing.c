@@ -1,0 +1,6 @@
+int main()
+{
+	if(1)
+	{
+		return 1;
+}

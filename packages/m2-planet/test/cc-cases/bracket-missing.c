@@ -1,0 +1,5 @@
+int main()
+{
+	char* a;
+	return a[1;
+}

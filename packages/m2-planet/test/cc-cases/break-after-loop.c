@@ -1,0 +1,5 @@
+int main()
+{
+	while(0) break;
+	break;
+}

@@ -1,0 +1,5 @@
+int f();
+int main()
+{
+	return f()();
+}

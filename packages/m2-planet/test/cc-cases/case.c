@@ -1,0 +1,5 @@
+int main()
+{
+	case 1:
+	return 1;
+}

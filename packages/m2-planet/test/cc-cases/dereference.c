@@ -1,0 +1,5 @@
+int main()
+{
+	char* p;
+	return *p;
+}

@@ -1,0 +1,5 @@
+int main()
+{
+	do return 1;
+	return 2;
+}

@@ -1,0 +1,4 @@
+int main()
+{
+	else return 1;
+}

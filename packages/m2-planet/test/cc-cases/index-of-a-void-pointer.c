@@ -1,0 +1,5 @@
+int main()
+{
+	void* a;
+	return a[1];
+}

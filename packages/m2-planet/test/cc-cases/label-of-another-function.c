@@ -1,0 +1,9 @@
+int f()
+{
+a:
+	return 1;
+}
+int main()
+{
+	goto a;
+}

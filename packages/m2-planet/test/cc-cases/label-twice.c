@@ -1,0 +1,7 @@
+int main()
+{
+	a:
+	goto a;
+a:
+	return 1;
+}

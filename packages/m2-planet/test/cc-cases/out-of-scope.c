@@ -1,0 +1,7 @@
+int main()
+{
+	{
+		int a;
+	}
+	return a;
+}

@@ -1,0 +1,8 @@
+struct s
+{
+	int a;
+};
+struct t
+{
+	struct s a;
+};

@@ -1,0 +1,5 @@
+struct s
+{
+	int a;
+};
+struct s f();

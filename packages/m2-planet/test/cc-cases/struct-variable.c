@@ -1,0 +1,8 @@
+struct s
+{
+	int a;
+};
+int main()
+{
+	struct s a;
+}

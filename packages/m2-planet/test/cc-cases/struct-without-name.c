@@ -1,0 +1,4 @@
+struct
+{
+	int a;
+};

@@ -1,0 +1,6 @@
+int main()
+{
+	switch(1)
+	{
+	}
+}

@@ -1,0 +1,5 @@
+int main()
+{
+	goto a;
+	return 1;
+}

@@ -1,0 +1,4 @@
+union u
+{
+	int a;
+};

@@ -1,0 +1,4 @@
+int a;
+/* begins here
+int b;
+
