@@ -78,7 +78,7 @@ char* check_line(char* line, char* end)
 	char* after = skip_digest(line);
 	char* name = after + 2;
 	char* p = name;
-	if(after != line) if((' ' == after[0]) & (' ' == after[1]))
+	if(after != line) if(' ' == after[0]) if(' ' == after[1])
 	{
 		while(p != end)
 		{
