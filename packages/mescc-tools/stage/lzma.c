@@ -1,8 +1,6 @@
 /* lzma.c : the LZMA decoder. A range coder gives bits, each with its own learned probability; the
  * bits spell literals and copies; window.c makes bytes of them. */
 
-void damaged(char* what);     /* ends the program: the input is not what it should be */
-
 /* ---- Range decoder: gives bits for probabilities ---- */
 
 unsigned range;

@@ -11,13 +11,9 @@
 #include "output.c"
 #include "input.c"
 #include "options.c"
+#include "unpack.c"
 
 enum { LONGEST_CODE = 20, MOST_SYMBOLS = 258, MOST_TABLES = 6, GROUP = 50, LEVEL_SIZE = 100000 };
-
-void damaged(char* what)
-{
-	fail(input_name, " is damaged: ", what);
-}
 
 /* ---- Bits: high bit of each byte first ---- */
 
@@ -391,20 +387,8 @@ void stream(void)
 
 int main(int argc, char** argv)
 {
-	char* input = 0;
-	char* output = 0;
-	options_begin("unbz2", argc, argv);
-	while(argument < argument_count)
-	{
-		common_options(" 1.0.0 (fullsource)", " -f IN [-o OUT]: unpacks a bzip2 file (default: to standard output)");
-		if(option("-f", "--file")) input = option_value();
-		else if(option("-o", "--output")) output = option_value();
-		else unknown_option();
-	}
-	if(0 == input) fail("no input: -f IN", "", "");
-	input_open(input);
+	unpack_begin("unbz2", "a bzip2 file", argc, argv);
 	begin();
-	output_open_unsure(output, 0600);
 	stream();
 	while(input_more()) stream();
 	output_close();

@@ -10,6 +10,7 @@
 #include "window.c"
 #include "crc32.c"
 #include "options.c"
+#include "unpack.c"
 
 enum { WINDOW = 32768 };
 
@@ -18,11 +19,6 @@ unsigned crc;
 void check_output(char* from, int size)
 {
 	crc = crc_add(crc, from, size);
-}
-
-void damaged(char* what)
-{
-	fail(input_name, " is damaged: ", what);
 }
 
 /* ---- Bits: low bit of each byte first ---- */
@@ -349,22 +345,10 @@ void member(void)
 
 int main(int argc, char** argv)
 {
-	char* input = 0;
-	char* output = 0;
-	options_begin("ungz", argc, argv);
-	while(argument < argument_count)
-	{
-		common_options(" 1.0.0 (fullsource)", " -f IN [-o OUT]: unpacks a gzip file (default: to standard output)");
-		if(option("-f", "--file")) input = option_value();
-		else if(option("-o", "--output")) output = option_value();
-		else unknown_option();
-	}
-	if(0 == input) fail("no input: -f IN", "", "");
-	input_open(input);
+	unpack_begin("ungz", "a gzip file", argc, argv);
 	crc_begin();
 	begin_blocks();
 	window_open(WINDOW);
-	output_open_unsure(output, 0600);
 	member();
 	while(0x1F == peek_byte()) member();
 	while(0 == peek_byte()) get_byte();

@@ -10,13 +10,9 @@
 #include "window.c"
 #include "crc32.c"
 #include "sha256.c"
-#include "lzma.c"
 #include "options.c"
-
-void damaged(char* what)
-{
-	fail(input_name, " is damaged: ", what);
-}
+#include "unpack.c"
+#include "lzma.c"
 
 /* ---- Check sums over the output: none, CRC-32, CRC-64 or SHA-256 ---- */
 
@@ -396,23 +392,11 @@ void stream(void)
 
 int main(int argc, char** argv)
 {
-	char* input = 0;
-	char* output = 0;
-	options_begin("unxz", argc, argv);
-	while(argument < argument_count)
-	{
-		common_options(" 1.0.0 (fullsource)", " -f IN [-o OUT]: unpacks an xz file (default: to standard output)");
-		if(option("-f", "--file")) input = option_value();
-		else if(option("-o", "--output")) output = option_value();
-		else unknown_option();
-	}
-	if(0 == input) fail("no input: -f IN", "", "");
-	input_open(input);
+	unpack_begin("unxz", "an xz file", argc, argv);
 	header_byte_text = allocate(1);
 	crc_begin();
 	begin_crc64();
 	begin_lzma();
-	output_open_unsure(output, 0600);
 	stream();
 	while(input_more())
 	{
