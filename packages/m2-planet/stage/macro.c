@@ -1,0 +1,288 @@
+/* Macros: tokens to tokens.
+ *
+ * A macro's text is put in front of the tokens still to be read, followed by a token END_OF_MACRO. Until that comes
+ * by, the macro is active and its name means only itself, for good: such a token is frozen. So every expansion ends.
+ */
+
+enum
+{
+	BUILTIN_LINE = 1,
+	BUILTIN_FILE
+};
+
+struct token* pending;      /* tokens to be read before those of the source */
+
+struct token* next_source_token(void);  /* preprocessor.c */
+
+/* A list under construction */
+struct token* list_first;
+struct token* list_last;
+
+void begin_list(void)
+{
+	list_first = NULL;
+	list_last = NULL;
+}
+
+void append(struct token* t)
+{
+	t->next = NULL;
+	if (NULL == list_first) list_first = t;
+	else list_last->next = t;
+	list_last = t;
+}
+
+struct token* next_unexpanded(void)
+{
+	struct token* t = pending;
+	if (NULL == t) return next_source_token();
+	/* the END of a list stays, however often it is read */
+	if (END != t->kind) pending = t->next;
+	return t;
+}
+
+void unread(struct token* t)
+{
+	if ((END == t->kind) && (NULL != pending)) return;
+	t->next = pending;
+	pending = t;
+}
+
+/* The next token that is not an END_OF_MACRO; the macros that end here may be expanded again. */
+struct token* next_behind_macros(void)
+{
+	struct token* t = next_unexpanded();
+	while (END_OF_MACRO == t->kind)
+	{
+		t->ended->active = FALSE;
+		release(t);
+		t = next_unexpanded();
+	}
+	return t;
+}
+
+struct token* next_token(void);
+
+/* The tokens of a list, with their macros expanded */
+struct token* expand_list(struct token* list)
+{
+	struct token* outer = pending;
+	struct token* outer_first = list_first;
+	struct token* outer_last = list_last;
+	struct token* t;
+	begin_list();
+	for (t = list; NULL != t; t = list)
+	{
+		list = t->next;
+		append(t);
+	}
+	append(new_token(END));
+	pending = list_first;
+	begin_list();
+	t = next_token();
+	while (END != t->kind)
+	{
+		append(t);
+		t = next_token();
+	}
+	release(t);
+	t = list_first;
+	list_first = outer_first;
+	list_last = outer_last;
+	pending = outer;
+	return t;
+}
+
+/* ---- Arguments ---- */
+
+struct argument
+{
+	struct token* text;         /* already expanded */
+	struct argument* next;
+};
+
+/* One argument: the tokens up to a comma or parenthesis outside of parentheses. Returns that token. */
+struct token* read_argument(struct token* name)
+{
+	int depth = 0;
+	struct token* t = next_behind_macros();
+	begin_list();
+	while ((depth > 0) || ((',' != t->kind) && (')' != t->kind)))
+	{
+		if (END == t->kind) fail(name, "the arguments of the macro ", spell(name), " are not closed by ')'");
+		if ('(' == t->kind) depth = depth + 1;
+		if (')' == t->kind) depth = depth - 1;
+		append(t);
+		t = next_behind_macros();
+	}
+	return t;
+}
+
+/* arguments := "(" [ argument { "," argument } ] ")"; the parenthesis is behind us */
+struct argument* read_arguments(struct token* name, struct macro* m)
+{
+	struct argument* first = NULL;
+	struct argument* last = NULL;
+	struct argument* a;
+	struct token* end;
+	int count = 0;
+	do
+	{
+		end = read_argument(name);
+		a = allocate(sizeof(struct argument));
+		a->text = expand_list(list_first);
+		if (NULL == first) first = a;
+		else last->next = a;
+		last = a;
+		count = count + 1;
+		if ((1 == count) && (0 == m->parameters))
+		{
+			if ((NULL == a->text) && (')' == end->kind)) count = 0;
+		}
+		release(end);
+	} while (')' != end->kind);
+	if (count != m->parameters)
+	{
+		fail(name, join("the macro ", spell(name), " has "),
+			join(int2str(m->parameters, 10, TRUE), " parameters, but here it gets ", int2str(count, 10, TRUE)), "");
+	}
+	return first;
+}
+
+void append_argument(struct token* parameter, struct argument* arguments)
+{
+	struct token* t;
+	struct token* c;
+	int spaced = parameter->spaced;
+	int i;
+	for (i = 1; i < parameter->parameter; i = i + 1) arguments = arguments->next;
+	for (t = arguments->text; NULL != t; t = t->next)
+	{
+		c = copy_token(t);
+		c->spaced = c->spaced | spaced;
+		append(c);
+	}
+}
+
+/* ---- Expansion ---- */
+
+/* Puts the macro's text in front of what is to be read. It stands where the name stood. */
+void enter_macro(struct token* name, struct macro* m, struct argument* arguments)
+{
+	struct token* t;
+	struct token* c;
+	begin_list();
+	for (t = m->body; NULL != t; t = t->next)
+	{
+		if (('#' == t->kind) && m->is_function) fail(name, "the macro ", spell(name), " uses # or ##, which M2-Planet does not have");
+		if (t->parameter > 0) append_argument(t, arguments);
+		else
+		{
+			c = copy_token(t);
+			c->file = name->file;
+			c->line = name->line;
+			c->column = name->column;
+			append(c);
+		}
+	}
+	c = new_token(END_OF_MACRO);
+	c->ended = m;
+	append(c);
+	c->next = pending;
+	pending = list_first;
+	m->active = TRUE;
+}
+
+void enter_builtin(struct token* name, int builtin)
+{
+	struct token* t = new_token(NUMBER);
+	if (BUILTIN_LINE == builtin) t->word = word(int2str(name->line, 10, TRUE));
+	else
+	{
+		t->kind = STRING;
+		t->text = name->file;
+	}
+	t->file = name->file;
+	t->line = name->line;
+	t->column = name->column;
+	unread(t);
+}
+
+/* Expands the macro m whose name was read. Returns whether it did: a macro with parameters needs a "(". */
+int expand(struct token* name, struct macro* m)
+{
+	struct token* t;
+	if (m->builtin) enter_builtin(name, m->builtin);
+	else if (m->is_function)
+	{
+		t = next_behind_macros();
+		if ('(' != t->kind)
+		{
+			unread(t);
+			return FALSE;
+		}
+		release(t);
+		enter_macro(name, m, read_arguments(name, m));
+	}
+	else enter_macro(name, m, NULL);
+	return TRUE;
+}
+
+/* The next token for the compiler */
+struct token* next_token(void)
+{
+	struct token* t;
+	struct macro* m;
+	while (TRUE)
+	{
+		t = next_behind_macros();
+		if (NULL == t->word) return t;
+		m = t->word->macro;
+		if ((NULL == m) || t->frozen) return t;
+		if (m->active)
+		{
+			t->frozen = TRUE;
+			return t;
+		}
+		if (!expand(t, m)) return t;
+		release(t);
+	}
+}
+
+/* ---- Definitions ---- */
+
+struct macro* new_macro(struct word* name)
+{
+	struct macro* m = allocate(sizeof(struct macro));
+	name->macro = m;
+	return m;
+}
+
+void define_builtin(char* name, int builtin)
+{
+	struct macro* m = new_macro(word(name));
+	m->builtin = builtin;
+}
+
+/* Defines a macro whose text is read from a string: "NAME" or "NAME=text" */
+void define_from_text(char* definition)
+{
+	struct macro* m;
+	struct token* t;
+	char* name;
+	int n = 0;
+	while ((0 != definition[n]) && ('=' != definition[n])) n = n + 1;
+	m = new_macro(find_word(definition, n));
+	if ('=' != definition[n]) return;
+	name = join("<macro ", definition, ">");
+	enter_source(definition + n + 1, name, 0);
+	begin_list();
+	t = read_token();
+	while (END != t->kind)
+	{
+		append(t);
+		t = read_token();
+	}
+	m->body = list_first;
+	source = source->outer;
+}

@@ -1,0 +1,553 @@
+/* The preprocessor's lines:
+ *
+ *   line := "#" [ "include" file | "define" definition | "undef" name
+ *               | "if" condition | "ifdef" name | "ifndef" name | "elif" condition | "else" | "endif"
+ *               | "error" text | "warning" text | anything else, which is skipped with a warning ]
+ */
+
+int bootstrap_mode;         /* --bootstrap-mode: all such lines are skipped */
+int expand_includes;        /* --expand-includes */
+
+/* ---- Input files ---- */
+
+struct name_list
+{
+	char* name;
+	struct name_list* next;
+};
+
+struct name_list* inputs;           /* still to be read */
+struct name_list* include_paths;    /* -I */
+
+/* Appends to a list; returns it. */
+struct name_list* add_name(struct name_list* list, char* name)
+{
+	struct name_list* n = allocate(sizeof(struct name_list));
+	struct name_list* last = list;
+	n->name = name;
+	if (NULL == list) return n;
+	while (NULL != last->next) last = last->next;
+	last->next = n;
+	return list;
+}
+
+/* Goes on with the next input file. Returns FALSE if there is none. */
+int open_next_input(void)
+{
+	FILE* file;
+	char* name;
+	if (NULL == inputs) return FALSE;
+	name = inputs->name;
+	file = fopen(name, "r");
+	if (NULL == file)
+	{
+		fputs("M2-Planet: cannot open the input file ", stderr);
+		fputs(name, stderr);
+		fputs("\n", stderr);
+		exit(1);
+	}
+	source = NULL;
+	enter_source(read_all(file), name, 0);
+	fclose(file);
+	inputs = inputs->next;
+	return TRUE;
+}
+
+/* ---- Conditions ---- */
+
+enum
+{
+	COMPILED = 1,               /* this part of the #if is compiled */
+	NOT_YET,                    /* no part so far, perhaps a later one */
+	NO_MORE                     /* a part was, or the whole #if stands in a skipped part */
+};
+
+struct condition
+{
+	int state;
+	int in_else;
+	struct token* where;
+	struct condition* outer;
+};
+
+struct condition* conditions;   /* the innermost #if */
+int condition_count;
+
+int is_skipping(void)
+{
+	if (NULL == conditions) return FALSE;
+	return COMPILED != conditions->state;
+}
+
+void skip_quoted(int quote)
+{
+	int c;
+	source->at = source->at + 1;
+	c = peek_character(0);
+	while (((c != quote) && (c != '\n')) && (c != 0))
+	{
+		if (('\\' == c) && (peek_character(1) > ' ')) source->at = source->at + 1;
+		source->at = source->at + 1;
+		c = peek_character(0);
+	}
+	if (c == quote) source->at = source->at + 1;
+}
+
+/* In a part that is skipped, which need not be C: moves to the next # at the start of a line */
+void skip_to_directive(void)
+{
+	int c;
+	while (TRUE)
+	{
+		skip_between_tokens();
+		c = peek_character(0);
+		if (0 == c) return;
+		if (('#' == c) && (!line_is_used)) return;
+		line_is_used = TRUE;
+		if (('"' == c) || (39 == c)) skip_quoted(c);
+		else source->at = source->at + 1;
+	}
+}
+
+/* Moves to the end of a directive; a comment that begins in it may end further down. */
+void finish_line(void)
+{
+	int c;
+	while (TRUE)
+	{
+		skip_between_tokens();
+		c = peek_character(0);
+		if ((0 == c) || ('\n' == c)) return;
+		if (('"' == c) || (39 == c)) skip_quoted(c);
+		else source->at = source->at + 1;
+	}
+}
+
+/* ---- #if: the precedence of operators is C's ---- */
+
+struct token* rest;             /* the tokens of the condition not looked at yet */
+
+int condition_level(int op)
+{
+	if (OR_OR == op) return 1;
+	if (AND_AND == op) return 2;
+	if ('|' == op) return 3;
+	if ('^' == op) return 4;
+	if ('&' == op) return 5;
+	if ((EQUAL == op) || (NOT_EQUAL == op)) return 6;
+	if (((LESS_EQUAL == op) || (GREATER_EQUAL == op)) || (('<' == op) || ('>' == op))) return 7;
+	if ((SHIFT_LEFT == op) || (SHIFT_RIGHT == op)) return 8;
+	if (('+' == op) || ('-' == op)) return 9;
+	if ((('*' == op) || ('/' == op)) || ('%' == op)) return 10;
+	return 0;
+}
+
+int condition_binary(int level);
+
+/* condition-unary := ( "-" | "+" | "!" | "~" ) condition-unary | number | character | name | "(" condition ")" */
+int condition_unary(void)
+{
+	struct token* t = rest;
+	int value;
+	if (END_OF_LINE != t->kind) rest = t->next;
+	if ('!' == t->kind) return !condition_unary();
+	if ('-' == t->kind) return -condition_unary();
+	if ('~' == t->kind) return ~condition_unary();
+	if ('+' == t->kind) return condition_unary();
+	if ('(' == t->kind)
+	{
+		value = condition_binary(1);
+		if (')' != rest->kind) fail(t, "this '(' in the condition is never closed", "", "");
+		rest = rest->next;
+		return value;
+	}
+	if (NUMBER == t->kind) return number_value(t);
+	if (CHARACTER == t->kind) return character_value(t);
+	/* a name that is left after the expansion of macros is 0 */
+	if (NULL == t->word) fail(t, "expected a value in this condition, found ", spell(t), "");
+	return 0;
+}
+
+int condition_binary(int level)
+{
+	int value = condition_unary();
+	int op = rest->kind;
+	struct token* where;
+	int right;
+	while (condition_level(op) >= level)
+	{
+		where = rest;
+		rest = rest->next;
+		right = condition_binary(condition_level(op) + 1);
+		if ((('/' == op) || ('%' == op)) && (0 == right))
+		{
+			if (!is_skipping()) fail(where, "division by zero in this condition", "", "");
+			value = 0;
+		}
+		else if (AND_AND == op) value = (0 != value) & (0 != right);
+		else if (OR_OR == op) value = (0 != value) | (0 != right);
+		else value = calculate(op, value, right, FALSE);
+		op = rest->kind;
+	}
+	return value;
+}
+
+struct token* truth(struct token* name, int value)
+{
+	struct token* t = new_token(NUMBER);
+	t->word = word(int2str(value, 10, FALSE));
+	t->file = name->file;
+	t->line = name->line;
+	t->column = name->column;
+	return t;
+}
+
+/* defined := "defined" ( name | "(" name ")" ) becomes 0 or 1 */
+struct token* read_defined(void)
+{
+	struct token* t = read_token();
+	int parenthesis = '(' == t->kind;
+	struct token* name = t;
+	if (parenthesis) name = read_token();
+	if ((NULL == name->word) || (NUMBER == name->kind)) fail(name, "expected a name after defined, found ", spell(name), "");
+	if (parenthesis)
+	{
+		t = read_token();
+		if (')' != t->kind) fail(t, "expected ')' after defined(", name->word->text, "");
+	}
+	return truth(name, NULL != name->word->macro);
+}
+
+/* Reads the rest of the line and evaluates it. Macros without text count as 0. */
+int read_condition(struct token* directive)
+{
+	struct word* defined = word("defined");
+	struct macro* m;
+	struct token* t = read_token();
+	int value;
+	begin_list();
+	while ((END_OF_LINE != t->kind) && (END != t->kind))
+	{
+		if (NULL != t->word)
+		{
+			m = t->word->macro;
+			if (t->word == defined) t = read_defined();
+			else if (NULL != m)
+			{
+				if ((NULL == m->body) && ((!m->is_function) && (0 == m->builtin))) t = truth(t, FALSE);
+			}
+		}
+		append(t);
+		t = read_token();
+	}
+	if (NULL == list_first) fail(directive, "expected a condition after ", spell(directive), "");
+	rest = expand_list(list_first);
+	list_first = rest;
+	list_last = rest;
+	if (NULL != rest)
+	{
+		while (NULL != list_last->next) list_last = list_last->next;
+	}
+	t->kind = END_OF_LINE;
+	append(t);
+	rest = list_first;
+	value = condition_binary(1);
+	if (END_OF_LINE != rest->kind) fail(rest, "expected the end of the condition, found ", spell(rest), "");
+	return 0 != value;
+}
+
+void open_condition(struct token* where, int is_true)
+{
+	struct condition* c = allocate(sizeof(struct condition));
+	c->where = where;
+	c->state = NOT_YET;
+	if (is_true) c->state = COMPILED;
+	if (is_skipping()) c->state = NO_MORE;
+	c->outer = conditions;
+	conditions = c;
+	condition_count = condition_count + 1;
+}
+
+/* The next part of the innermost #if begins; may_compile is what its own condition says. */
+void next_part(int may_compile)
+{
+	if (NOT_YET != conditions->state) conditions->state = NO_MORE;
+	else if (may_compile) conditions->state = COMPILED;
+}
+
+void need_open_condition(struct token* directive)
+{
+	if (condition_count > source->base) return;
+	fail(directive, spell(directive), " without an #if before it", "");
+}
+
+void need_no_else(struct token* directive)
+{
+	need_open_condition(directive);
+	if (conditions->in_else) fail(directive, spell(directive), " after the #else of the same #if", "");
+}
+
+/* The name after #ifdef, #ifndef, #define and #undef */
+struct word* directive_name(struct token* directive)
+{
+	struct token* t = read_token();
+	if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a name after ", spell(directive), join(", found ", spell(t), ""));
+	return t->word;
+}
+
+/* Returns FALSE if the directive has nothing to do with conditions. */
+int condition_directive(struct token* t, char* name)
+{
+	struct word* w;
+	if (match("if", name))
+	{
+		if (is_skipping()) open_condition(t, FALSE);
+		else open_condition(t, read_condition(t));
+	}
+	else if (match("ifdef", name))
+	{
+		w = directive_name(t);
+		open_condition(t, NULL != w->macro);
+	}
+	else if (match("ifndef", name))
+	{
+		w = directive_name(t);
+		open_condition(t, NULL == w->macro);
+	}
+	else if (match("elif", name))
+	{
+		need_no_else(t);
+		if (NOT_YET == conditions->state) next_part(read_condition(t));
+		else next_part(FALSE);
+	}
+	else if (match("else", name))
+	{
+		need_no_else(t);
+		conditions->in_else = TRUE;
+		next_part(TRUE);
+	}
+	else if (match("endif", name))
+	{
+		need_open_condition(t);
+		conditions = conditions->outer;
+		condition_count = condition_count - 1;
+	}
+	else return FALSE;
+	return TRUE;
+}
+
+/* ---- #define ---- */
+
+/* parameters := [ name { "," name } ] ")". Returns the list of names. */
+struct token* macro_parameters(struct token* name, struct macro* m)
+{
+	struct token* t = read_token();
+	begin_list();
+	if (')' == t->kind) return NULL;
+	while (TRUE)
+	{
+		if (ELLIPSIS == t->kind) fail(t, "macros with '...' are not supported", "", "");
+		if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a parameter of the macro ", spell(name), join(", found ", spell(t), ""));
+		append(t);
+		m->parameters = m->parameters + 1;
+		t = read_token();
+		if (')' == t->kind) return list_first;
+		if (',' != t->kind) fail(t, "expected ',' or ')' after a parameter of the macro ", spell(name), join(", found ", spell(t), ""));
+		t = read_token();
+	}
+}
+
+/* Which of the parameters is it? 1 is the first, 0 none. */
+int parameter_index(struct word* w, struct token* parameters)
+{
+	int i = 1;
+	if (NULL == w) return 0;
+	while (NULL != parameters)
+	{
+		if (parameters->word == w) return i;
+		i = i + 1;
+		parameters = parameters->next;
+	}
+	return 0;
+}
+
+/* definition := name [ parameters ] text; the "(" of parameters touches the name */
+void define_directive(struct token* directive)
+{
+	struct token* parameters = NULL;
+	struct macro* m = new_macro(directive_name(directive));
+	struct token* t;
+	m->is_function = '(' == peek_character(0);
+	t = read_token();
+	if (m->is_function)
+	{
+		parameters = macro_parameters(directive, m);
+		t = read_token();
+	}
+	begin_list();
+	while ((END_OF_LINE != t->kind) && (END != t->kind))
+	{
+		t->parameter = parameter_index(t->word, parameters);
+		append(t);
+		t = read_token();
+	}
+	m->body = list_first;
+}
+
+/* ---- #include ---- */
+
+int include_depth;
+
+/* The part of a path up to its last slash */
+char* directory_of(char* path)
+{
+	char* s = join(path, "", "");
+	int n = length(s);
+	while (n > 0)
+	{
+		if ('/' == s[n - 1]) return s;
+		n = n - 1;
+		s[n] = 0;
+	}
+	return s;
+}
+
+/* "name" is looked for beside the including file, then like <name>: in each -I directory, then in ./M2libc */
+void include_directive(struct token* directive)
+{
+	struct name_list* path;
+	FILE* file = NULL;
+	struct word* w;
+	char* name;
+	char* found = "";
+	int quote;
+	int start;
+	if (!expand_includes) return;
+	skip_spaces();
+	quote = peek_character(0);
+	if ('<' == quote) quote = '>';
+	else if ('"' != quote) fail_here("expected \"file\" or <file> after #include");
+	start = source->at + 1;
+	source->at = start;
+	while ((peek_character(0) != quote) && (peek_character(0) >= ' ')) source->at = source->at + 1;
+	if (peek_character(0) != quote) fail_here("the name of this file is not closed");
+	w = find_word(source->text + start, source->at - start);
+	name = w->text;
+	finish_line();
+	if ('"' == quote)
+	{
+		found = join(directory_of(source->file), name, "");
+		file = fopen(found, "r");
+	}
+	for (path = include_paths; (NULL != path) && (NULL == file); path = path->next)
+	{
+		found = join(path->name, "/", name);
+		file = fopen(found, "r");
+	}
+	if (NULL == file)
+	{
+		found = join("./M2libc/", name, "");
+		file = fopen(found, "r");
+	}
+	if (NULL == file) fail(directive, "cannot find the file ", name, "");
+	include_depth = include_depth + 1;
+	if (include_depth > 200) fail(directive, "files include each other more than 200 levels deep", "", "");
+	enter_source(read_all(file), found, condition_count);
+	fclose(file);
+}
+
+/* ---- All of them ---- */
+
+/* The text up to the end of the line */
+char* rest_of_line(void)
+{
+	int start;
+	int n;
+	char* s;
+	skip_spaces();
+	start = source->at;
+	skip_line();
+	n = source->at - start;
+	s = join(source->text + start, "", "");
+	s[n] = 0;
+	return s;
+}
+
+void other_directive(struct token* t, char* name)
+{
+	struct word* w;
+	if (match("define", name)) define_directive(t);
+	else if (match("undef", name))
+	{
+		w = directive_name(t);
+		w->macro = NULL;
+	}
+	else if (match("include", name)) include_directive(t);
+	else if (match("error", name)) fail(t, "#error ", rest_of_line(), "");
+	else if (match("warning", name)) warn(t, "#warning ", rest_of_line());
+	else warn(t, "this directive is unknown and skipped: #", name);
+}
+
+/* The # is behind us. */
+void directive(void)
+{
+	struct source* here = source;
+	struct token* t;
+	if (follows("FILENAME "))
+	{
+		source->at = source->at - 1;
+		file_name_line();
+		return;
+	}
+	if (bootstrap_mode)
+	{
+		skip_line();
+		return;
+	}
+	in_directive = TRUE;
+	t = read_token();
+	if (NULL != t->word)
+	{
+		if (!condition_directive(t, t->word->text))
+		{
+			if (!is_skipping()) other_directive(t, t->word->text);
+		}
+	}
+	else if (END_OF_LINE != t->kind)
+	{
+		if (!is_skipping()) fail(t, "expected the name of a directive after #, found ", spell(t), "");
+	}
+	if (here == source) finish_line();
+	in_directive = FALSE;
+}
+
+/* At the end of a file: goes on with the one that included it, or the next input. Returns FALSE if there is none. */
+int leave_source(void)
+{
+	if (condition_count > source->base) fail(conditions->where, spell(conditions->where), " is never closed with #endif", "");
+	if (NULL != source->outer)
+	{
+		source = source->outer;
+		include_depth = include_depth - 1;
+		return TRUE;
+	}
+	return open_next_input();
+}
+
+/* The next token of the program; directives are carried out on the way. */
+struct token* next_source_token(void)
+{
+	struct token* t;
+	while (TRUE)
+	{
+		if (is_skipping()) skip_to_directive();
+		t = read_token();
+		if (END == t->kind)
+		{
+			if (!leave_source()) return t;
+		}
+		else if (('#' == t->kind) && (t->first && (!in_directive))) directive();
+		else return t;
+		release(t);
+	}
+}

@@ -1,0 +1,326 @@
+/* Memory, text under construction, and words. Nothing is ever freed except what belongs to one function's code. */
+
+/* ---- Memory: pieces of big blocks, filled with zero ---- */
+
+enum
+{
+	BLOCK_SIZE = 0x10000
+};
+
+char* heap;
+int heap_left;
+
+void* allocate(int size)
+{
+	char* piece;
+	size = (size + 7) & (~7);
+	if (size > BLOCK_SIZE) return calloc(size, 1);
+	if (size > heap_left)
+	{
+		heap = calloc(BLOCK_SIZE, 1);
+		require(NULL != heap, "M2-Planet: out of memory\n");
+		heap_left = BLOCK_SIZE;
+	}
+	piece = heap;
+	heap = heap + size;
+	heap_left = heap_left - size;
+	return piece;
+}
+
+/* Scratch memory lives until the function being compiled is written out; then its blocks are used again. */
+
+struct scratch_block
+{
+	char* bytes;
+	struct scratch_block* next;
+};
+
+struct scratch_block* scratch_first;
+struct scratch_block* scratch_current;
+int scratch_used;
+
+void scratch_clear(void)
+{
+	scratch_current = NULL;
+	scratch_used = BLOCK_SIZE;
+}
+
+void scratch_next_block(void)
+{
+	struct scratch_block* next;
+	if (NULL == scratch_current) next = scratch_first;
+	else next = scratch_current->next;
+	if (NULL == next)
+	{
+		next = allocate(sizeof(struct scratch_block));
+		next->bytes = allocate(BLOCK_SIZE);
+		if (NULL == scratch_current) scratch_first = next;
+		else scratch_current->next = next;
+	}
+	scratch_current = next;
+	scratch_used = 0;
+}
+
+/* size is a multiple of the size of an int, and small */
+void* scratch(int size)
+{
+	void* start;
+	int* piece;
+	int i;
+	size = (size + 7) & (~7);
+	if ((scratch_used + size) > BLOCK_SIZE) scratch_next_block();
+	start = scratch_current->bytes + scratch_used;
+	piece = start;
+	scratch_used = scratch_used + size;
+	size = size / sizeof(int);
+	for (i = 0; i < size; i = i + 1) piece[i] = 0;
+	return piece;
+}
+
+/* ---- Text: a list of chunks, so that nothing is copied when it grows ---- */
+
+struct chunk
+{
+	char* bytes;
+	int used;
+	int size;
+	struct chunk* next;
+};
+
+struct text
+{
+	struct chunk* first;
+	struct chunk* last;
+};
+
+struct text* output;    /* where the put functions write */
+
+struct text* new_text(void)
+{
+	return allocate(sizeof(struct text));
+}
+
+struct chunk* add_chunk(struct text* t)
+{
+	struct chunk* c = allocate(sizeof(struct chunk));
+	if (NULL == t->last)
+	{
+		c->size = 64;
+		t->first = c;
+	}
+	else
+	{
+		c->size = t->last->size * 2;
+		if (c->size > BLOCK_SIZE) c->size = BLOCK_SIZE;
+		t->last->next = c;
+	}
+	c->bytes = allocate(c->size);
+	t->last = c;
+	return c;
+}
+
+void put_char(int c)
+{
+	struct chunk* last = output->last;
+	if (NULL == last) last = add_chunk(output);
+	if (last->used == last->size) last = add_chunk(output);
+	last->bytes[last->used] = c;
+	last->used = last->used + 1;
+}
+
+void put(char* s)
+{
+	int i;
+	for (i = 0; 0 != s[i]; i = i + 1) put_char(s[i]);
+}
+
+void put_number(int n)
+{
+	put(int2str(n, 10, TRUE));
+}
+
+void put_hex_digit(int n)
+{
+	if (n < 10) put_char('0' + n);
+	else put_char('A' + (n - 10));
+}
+
+/* One byte as two digits */
+void put_hex(int byte)
+{
+	put_hex_digit((byte >> 4) & 15);
+	put_hex_digit(byte & 15);
+}
+
+void write_text(struct text* t, FILE* file)
+{
+	struct chunk* c;
+	for (c = t->first; NULL != c; c = c->next) fwrite(c->bytes, 1, c->used, file);
+}
+
+/* Appends t to the output */
+void append_text(struct text* t)
+{
+	struct chunk* c;
+	int i;
+	for (c = t->first; NULL != c; c = c->next)
+	{
+		for (i = 0; i < c->used; i = i + 1) put_char(c->bytes[i]);
+	}
+}
+
+int length(char* s)
+{
+	int n = 0;
+	while (0 != s[n]) n = n + 1;
+	return n;
+}
+
+/* a followed by b followed by c, as a new string */
+char* join(char* a, char* b, char* c)
+{
+	char* s = allocate(length(a) + length(b) + length(c) + 1);
+	int n = 0;
+	int i;
+	for (i = 0; 0 != a[i]; i = i + 1)
+	{
+		s[n] = a[i];
+		n = n + 1;
+	}
+	for (i = 0; 0 != b[i]; i = i + 1)
+	{
+		s[n] = b[i];
+		n = n + 1;
+	}
+	for (i = 0; 0 != c[i]; i = i + 1)
+	{
+		s[n] = c[i];
+		n = n + 1;
+	}
+	return s;
+}
+
+/* ---- Words: a hash table that doubles when it is full ---- */
+
+struct word** buckets;
+int bucket_count;
+int word_count;
+
+void double_buckets(void)
+{
+	int old_count = bucket_count;
+	struct word** old = buckets;
+	struct word* w;
+	struct word* next;
+	int i;
+	int b;
+	bucket_count = bucket_count * 2;
+	if (0 == bucket_count) bucket_count = 1024;
+	buckets = calloc(bucket_count, sizeof(struct word*));
+	require(NULL != buckets, "M2-Planet: out of memory\n");
+	for (i = 0; i < old_count; i = i + 1)
+	{
+		w = old[i];
+		while (NULL != w)
+		{
+			next = w->next;
+			b = w->hash & (bucket_count - 1);
+			w->next = buckets[b];
+			buckets[b] = w;
+			w = next;
+		}
+	}
+}
+
+/* Do the first n characters of s spell the word? */
+int spells(struct word* w, char* s, int n)
+{
+	char* t = w->text;
+	int i;
+	for (i = 0; i < n; i = i + 1)
+	{
+		if (s[i] != t[i]) return FALSE;
+	}
+	return 0 == t[n];
+}
+
+/* The word that consists of the first n characters of s */
+struct word* find_word(char* s, int n)
+{
+	struct word* w;
+	int hash = 0;
+	int i;
+	int b;
+	for (i = 0; i < n; i = i + 1) hash = ((hash * 31) + (s[i] & 255)) & 0xFFFFFF;
+	if (word_count == bucket_count) double_buckets();
+	b = hash & (bucket_count - 1);
+	for (w = buckets[b]; NULL != w; w = w->next)
+	{
+		if (w->hash == hash)
+		{
+			if (spells(w, s, n)) return w;
+		}
+	}
+	w = allocate(sizeof(struct word));
+	w->text = allocate(n + 1);
+	for (i = 0; i < n; i = i + 1) w->text[i] = s[i];
+	w->hash = hash;
+	w->kind = NAME;
+	w->next = buckets[b];
+	buckets[b] = w;
+	word_count = word_count + 1;
+	return w;
+}
+
+struct word* word(char* s)
+{
+	return find_word(s, length(s));
+}
+
+void keyword(char* s, int kind)
+{
+	struct word* w = word(s);
+	w->kind = kind;
+}
+
+void initialise_keywords(void)
+{
+	keyword("asm", ASM);
+	keyword("break", BREAK);
+	keyword("case", CASE);
+	keyword("const", CONST);
+	keyword("continue", CONTINUE);
+	keyword("default", DEFAULT);
+	keyword("do", DO);
+	keyword("else", ELSE);
+	keyword("enum", ENUM);
+	keyword("extern", EXTERN);
+	keyword("for", FOR);
+	keyword("goto", GOTO);
+	keyword("if", IF);
+	keyword("inline", INLINE);
+	keyword("_Noreturn", NORETURN);
+	keyword("restrict", RESTRICT);
+	keyword("return", RETURN);
+	keyword("sizeof", SIZEOF);
+	keyword("static", STATIC);
+	keyword("struct", STRUCT);
+	keyword("switch", SWITCH);
+	keyword("typedef", TYPEDEF);
+	keyword("union", UNION);
+	keyword("while", WHILE);
+	keyword("void", VOID);
+	keyword("char", CHAR);
+	keyword("short", SHORT);
+	keyword("int", INT);
+	keyword("long", LONG);
+	keyword("signed", SIGNED);
+	keyword("unsigned", UNSIGNED);
+	keyword("_Bool", BOOL);
+	keyword("float", FLOATING);
+	keyword("double", FLOATING);
+	keyword("__va_start", VA_START);
+	keyword("__va_arg", VA_ARG);
+	keyword("__va_end", VA_END);
+	keyword("__va_copy", VA_COPY);
+}

@@ -1,0 +1,646 @@
+/* The machine: a list of instructions for the function being compiled, and how it is written as M1 text.
+ *
+ * An instruction is an opcode, a register or digit for the middle of its ModRM byte, an operand, and perhaps an
+ * immediate. It is written as its bytes in quotes, like '8B442408', with a label behind it where it has one, like
+ * 'E8' %FUNCTION_main. So the output needs no file of macros. --annotate adds the instruction in words.
+ *
+ * While a function runs:
+ *
+ *   [ebp-4] [ebp-8] ...   its arguments: the caller set ebp to esp before it pushed the first one
+ *   [esp+...]             intermediate values that were pushed, then the frame of local variables
+ *
+ * esp moves with every push, so a place on the frame is only turned into a displacement when the function is written:
+ * then the size of the frame is known too.
+ */
+
+enum
+{
+	EAX = 0,
+	ECX = 1,
+	EDX = 2,
+	EBX = 3,
+	ESP = 4,
+	EBP = 5,
+	NO_REGISTER = -1
+};
+
+/* Kinds of operands */
+enum
+{
+	IN_REGISTER = 1,        /* base */
+	IMMEDIATE,              /* value */
+	IMMEDIATE_LABEL,        /* the address of label */
+	ON_FRAME,               /* memory, value bytes below the esp at entry, + (index << scale) */
+	IN_ARGUMENTS,           /* memory, value bytes below ebp */
+	AT_LABEL,               /* memory at label + (index << scale) */
+	AT_REGISTER             /* memory at base + (index << scale) + value */
+};
+
+struct operand
+{
+	int kind;
+	int base;
+	int index;
+	int scale;
+	int value;
+	char* label;
+};
+
+/* Kinds of instructions */
+enum
+{
+	CODE = 1,
+	JUMP,                   /* to target, if condition */
+	PLACE,                  /* target is here */
+	LINE,                   /* a line of asm */
+	LEAVE_FUNCTION          /* drop the frame and return */
+};
+
+struct instruction
+{
+	int kind;
+	char* words;            /* how it reads; %r register, %b %w its low byte and word, %m operand, %i immediate, */
+	char* operation;        /* and %o this */
+	int opcode;             /* one to three bytes */
+	int field;              /* register or digit in the ModRM byte */
+	struct operand* operand;    /* NULL: there is no ModRM byte */
+	int immediate_size;     /* 0, 1 or 4 */
+	int immediate;
+	char* label;            /* instead of an immediate: its address, or how far it is from the next instruction */
+	int is_relative;
+	int pushed;             /* bytes above the frame when it is executed */
+	int condition;          /* of a JUMP */
+	int is_long;
+	struct label* target;
+	int size;               /* in bytes */
+	struct instruction* next;
+};
+
+/* Conditions of jumps as the machine numbers them; an odd one is the opposite of the even one before it. */
+enum
+{
+	IF_BELOW = 2,
+	IF_EQUAL = 4,
+	IF_NOT_EQUAL = 5,
+	IF_BELOW_OR_EQUAL = 6,
+	IF_LESS = 12,
+	IF_LESS_OR_EQUAL = 14,
+	ALWAYS = 16
+};
+
+struct instruction* first_instruction;
+struct instruction* last_instruction;
+struct instruction* before_last;
+int pushed;                 /* bytes on the stack above the frame */
+int is_reachable;           /* can control come here? Instructions are only kept if it can. */
+int has_lines;              /* there is a LINE: nobody knows how long it is */
+int label_count;
+int annotate;               /* --annotate */
+char* operation;            /* what %o is to mean in the next instruction */
+
+/* ---- Operands ---- */
+
+struct operand* new_operand(int kind, int base, int value)
+{
+	struct operand* o = scratch(sizeof(struct operand));
+	o->kind = kind;
+	o->base = base;
+	o->index = NO_REGISTER;
+	o->value = value;
+	return o;
+}
+
+struct operand* in_register(int r)
+{
+	return new_operand(IN_REGISTER, r, 0);
+}
+
+struct operand* immediate(int value)
+{
+	return new_operand(IMMEDIATE, 0, value);
+}
+
+struct operand* at_register(int base, int offset)
+{
+	return new_operand(AT_REGISTER, base, offset);
+}
+
+/* kind is AT_LABEL or IMMEDIATE_LABEL */
+struct operand* with_label(int kind, char* label)
+{
+	struct operand* o = new_operand(kind, 0, 0);
+	o->label = label;
+	return o;
+}
+
+int same_operand(struct operand* a, struct operand* b)
+{
+	if ((a->kind != b->kind) || (a->base != b->base)) return FALSE;
+	if ((a->index != b->index) || (a->scale != b->scale)) return FALSE;
+	return (a->value == b->value) && (a->label == b->label);
+}
+
+int fits_byte(int value)
+{
+	return (value >= -128) && (value <= 127);
+}
+
+/* ---- Making instructions ---- */
+
+struct instruction* add_instruction(int kind)
+{
+	struct instruction* i = scratch(sizeof(struct instruction));
+	i->kind = kind;
+	i->pushed = pushed;
+	if ((!is_reachable) && (LINE != kind)) return i;
+	if (NULL == first_instruction) first_instruction = i;
+	else last_instruction->next = i;
+	before_last = last_instruction;
+	last_instruction = i;
+	return i;
+}
+
+/* An instruction with a ModRM byte, or without one if o is NULL */
+struct instruction* code(char* words, int opcode, int field, struct operand* o)
+{
+	struct instruction* i = add_instruction(CODE);
+	i->words = words;
+	i->operation = operation;
+	i->opcode = opcode;
+	i->field = field;
+	i->operand = o;
+	return i;
+}
+
+/* The same with an immediate */
+void code_immediate(char* words, int opcode, int field, struct operand* o, int size, int value)
+{
+	struct instruction* i = code(words, opcode, field, o);
+	i->immediate_size = size;
+	i->immediate = value;
+}
+
+/* The same with the address of a label as the immediate */
+void code_label(char* words, int opcode, int field, struct operand* o, char* label)
+{
+	struct instruction* i = code(words, opcode, field, o);
+	i->label = label;
+}
+
+void push_register(int r)
+{
+	code("push %r", 0x50 + r, r, NULL);
+	pushed = pushed + 4;
+}
+
+void pop_register(int r)
+{
+	pushed = pushed - 4;
+	code("pop %r", 0x58 + r, r, NULL);
+}
+
+/* A line of the programmer's own assembly */
+void asm_line(char* line)
+{
+	struct instruction* i = add_instruction(LINE);
+	i->label = line;
+	has_lines = TRUE;
+}
+
+/* ---- Jumps ---- */
+
+struct label* new_label(void)
+{
+	struct label* l = scratch(sizeof(struct label));
+	label_count = label_count + 1;
+	l->number = label_count;
+	return l;
+}
+
+void jump(int condition, struct label* target)
+{
+	struct instruction* i = add_instruction(JUMP);
+	i->condition = condition;
+	i->target = target;
+	if (!is_reachable) return;
+	target->used = TRUE;
+	if (ALWAYS == condition) is_reachable = FALSE;
+}
+
+/* A conditional jump to l over a jump to somewhere, and now l comes: that is the opposite conditional jump */
+void turn_jump_around(struct label* l)
+{
+	if (NULL == before_last) return;
+	if ((JUMP != before_last->kind) || (JUMP != last_instruction->kind)) return;
+	if ((l != before_last->target) || ((ALWAYS == before_last->condition) || (ALWAYS != last_instruction->condition))) return;
+	before_last->condition = before_last->condition ^ 1;
+	before_last->target = last_instruction->target;
+	before_last->next = NULL;
+	last_instruction = before_last;
+	before_last = NULL;
+	is_reachable = TRUE;
+}
+
+/* A place that is reached from above, or by a jump before it */
+void place(struct label* l)
+{
+	struct instruction* i;
+	turn_jump_around(l);
+	is_reachable = is_reachable | l->used;
+	i = add_instruction(PLACE);
+	i->target = l;
+	l->placed = TRUE;
+}
+
+/* A place that is reached by a jump after it */
+void place_target(struct label* l)
+{
+	l->used = TRUE;
+	place(l);
+}
+
+void leave_function(void)
+{
+	add_instruction(LEAVE_FUNCTION);
+	is_reachable = FALSE;
+}
+
+/* ---- In words ---- */
+
+void put_register(int r, int size)
+{
+	char* names = "acdbsbsd";
+	if (4 == size) put_char('e');
+	put_char(names[r]);
+	if (1 == size) put_char('l');
+	else if (r < 4) put_char('x');
+	else if (r < 6) put_char('p');
+	else put_char('i');
+}
+
+void put_offset(int offset)
+{
+	if (offset > 0) put_char('+');
+	if (0 != offset) put_number(offset);
+}
+
+void put_operand(struct operand* o, int pushed_bytes)
+{
+	if (IN_REGISTER == o->kind)
+	{
+		put_register(o->base, 4);
+		return;
+	}
+	put_char('[');
+	if (AT_LABEL == o->kind) put(o->label);
+	else if (ON_FRAME == o->kind) put("esp");
+	else if (IN_ARGUMENTS == o->kind) put("ebp");
+	else put_register(o->base, 4);
+	if (NO_REGISTER != o->index)
+	{
+		put_char('+');
+		put_register(o->index, 4);
+		put_char('*');
+		put_number(1 << o->scale);
+	}
+	if (ON_FRAME == o->kind) put_offset((frame_size + pushed_bytes) - o->value);
+	else if (IN_ARGUMENTS == o->kind) put_offset(0 - o->value);
+	else put_offset(o->value);
+	put_char(']');
+}
+
+void put_words(struct instruction* i)
+{
+	char* s = i->words;
+	int n;
+	put("\t# ");
+	for (n = 0; 0 != s[n]; n = n + 1)
+	{
+		if ('%' != s[n]) put_char(s[n]);
+		else
+		{
+			n = n + 1;
+			if ('r' == s[n]) put_register(i->field, 4);
+			else if ('w' == s[n]) put_register(i->field, 2);
+			else if ('b' == s[n]) put_register(i->field, 1);
+			else if ('o' == s[n]) put(i->operation);
+			else if ('m' == s[n]) put_operand(i->operand, i->pushed);
+			else if (NULL != i->label) put(i->label);
+			else put_number(i->immediate);
+		}
+	}
+}
+
+void put_jump_words(struct instruction* i)
+{
+	char* names = "o no b ae e ne be a s ns p np l ge le g mp";
+	int space = 0;
+	int n = 0;
+	put("\t# j");
+	while (space < i->condition)
+	{
+		if (' ' == names[n]) space = space + 1;
+		n = n + 1;
+	}
+	while ((' ' != names[n]) && (0 != names[n]))
+	{
+		put_char(names[n]);
+		n = n + 1;
+	}
+	put(" L");
+	put_number(i->target->number);
+}
+
+/* ---- In bytes ---- */
+
+int measuring;              /* bytes are counted, not written */
+int byte_count;
+int in_quotes;
+int behind_label;
+
+void put_byte(int byte)
+{
+	byte_count = byte_count + 1;
+	if (measuring) return;
+	if (!in_quotes)
+	{
+		if (behind_label) put_char(' ');
+		put_char(39);
+		in_quotes = TRUE;
+	}
+	put_hex(byte);
+}
+
+void end_quotes(void)
+{
+	if (in_quotes) put_char(39);
+	in_quotes = FALSE;
+	behind_label = FALSE;
+}
+
+void put_word(int value)
+{
+	put_byte(value);
+	put_byte(value >> 8);
+	put_byte(value >> 16);
+	put_byte(value >> 24);
+}
+
+/* The address of a label ('&'), or its distance from here ('%') */
+void put_label(int how, char* label)
+{
+	byte_count = byte_count + 4;
+	if (measuring) return;
+	end_quotes();
+	put_char(' ');
+	put_char(how);
+	put(label);
+	behind_label = TRUE;
+}
+
+void put_opcode(int opcode)
+{
+	if (opcode > 0xFFFF) put_byte(opcode >> 16);
+	if (opcode > 0xFF) put_byte(opcode >> 8);
+	put_byte(opcode);
+}
+
+/* ModRM := mod(2 bits) field(3) rm(3); rm 4 says that SIB := scale(2) index(3) base(3) follows, where index 4 is none.
+ * mod 0: no displacement (but with rm 5: an address instead of a register); 1: one of a byte; 2: of a word. */
+void put_memory(int field, int base, int index, int scale, int displacement)
+{
+	int rm = base;
+	int mod = 2;
+	if ((0 == displacement) && (EBP != base)) mod = 0;
+	else if (fits_byte(displacement)) mod = 1;
+	if ((NO_REGISTER != index) || (ESP == base)) rm = 4;
+	put_byte(((mod << 6) | (field << 3)) | rm);
+	if (NO_REGISTER == index) index = 4;
+	if (4 == rm) put_byte(((scale << 6) | (index << 3)) | base);
+	if (1 == mod) put_byte(displacement);
+	else if (2 == mod) put_word(displacement);
+}
+
+void put_modrm(struct instruction* i)
+{
+	struct operand* o = i->operand;
+	int field = i->field;
+	if (IN_REGISTER == o->kind) put_byte((0xC0 | (field << 3)) | o->base);
+	else if (AT_LABEL == o->kind)
+	{
+		if (NO_REGISTER == o->index) put_byte((field << 3) | 5);
+		else
+		{
+			put_byte((field << 3) | 4);
+			put_byte(((o->scale << 6) | (o->index << 3)) | 5);
+		}
+		put_label('&', o->label);
+	}
+	else if (ON_FRAME == o->kind) put_memory(field, ESP, o->index, o->scale, (frame_size + i->pushed) - o->value);
+	else if (IN_ARGUMENTS == o->kind) put_memory(field, EBP, NO_REGISTER, 0, 0 - o->value);
+	else put_memory(field, o->base, o->index, o->scale, o->value);
+}
+
+void put_code(struct instruction* i)
+{
+	put_opcode(i->opcode);
+	if (NULL != i->operand) put_modrm(i);
+	if (NULL != i->label)
+	{
+		if (i->is_relative) put_label('%', i->label);
+		else put_label('&', i->label);
+	}
+	else if (1 == i->immediate_size) put_byte(i->immediate);
+	else if (4 == i->immediate_size) put_word(i->immediate);
+}
+
+/* add esp or sub esp (field 0 or 5) with the size of the frame */
+void put_frame_step(int field)
+{
+	int modrm = (0xC0 | (field << 3)) | ESP;
+	if (0 == frame_size) return;
+	if (fits_byte(frame_size))
+	{
+		put_byte(0x83);
+		put_byte(modrm);
+		put_byte(frame_size);
+		return;
+	}
+	put_byte(0x81);
+	put_byte(modrm);
+	put_word(frame_size);
+}
+
+/* ---- Writing a function ---- */
+
+char* function_name;
+
+void put_place_name(struct label* l)
+{
+	put("_");
+	put(function_name);
+	put_char('_');
+	put_number(l->number);
+}
+
+/* Jumps around asm lines, whose length is unknown, need a label; others carry the distance. */
+void put_jump(struct instruction* i)
+{
+	int distance = i->target->offset;
+	if (!i->is_long)
+	{
+		if (ALWAYS == i->condition) put_byte(0xEB);
+		else put_byte(0x70 + i->condition);
+		put_byte(distance - (byte_count + 1));
+		return;
+	}
+	if (ALWAYS == i->condition) put_byte(0xE9);
+	else put_opcode(0x0F80 + i->condition);
+	if (!has_lines)
+	{
+		put_word(distance - (byte_count + 4));
+		return;
+	}
+	byte_count = byte_count + 4;
+	if (measuring) return;
+	end_quotes();
+	put(" %");
+	put_place_name(i->target);
+}
+
+void put_instruction(struct instruction* i)
+{
+	if (CODE == i->kind) put_code(i);
+	else if (JUMP == i->kind) put_jump(i);
+	else if (LEAVE_FUNCTION == i->kind)
+	{
+		put_frame_step(0);
+		put_byte(0xC3);
+	}
+}
+
+/* Gives every label its offset. Returns whether a jump had to become long, which moves what follows it. */
+int lay_out(void)
+{
+	struct instruction* i;
+	int changed = FALSE;
+	int distance;
+	measuring = TRUE;
+	byte_count = 0;
+	put_frame_step(5);
+	for (i = first_instruction; NULL != i; i = i->next)
+	{
+		if (PLACE == i->kind) i->target->offset = byte_count;
+		else if (JUMP == i->kind)
+		{
+			if (has_lines) i->is_long = TRUE;
+			put_jump(i);
+			i->size = byte_count;
+		}
+		else
+		{
+			if (0 == i->size)
+			{
+				i->size = byte_count;
+				put_instruction(i);
+				i->size = byte_count - i->size;
+			}
+			else byte_count = byte_count + i->size;
+		}
+	}
+	measuring = FALSE;
+	for (i = first_instruction; NULL != i; i = i->next)
+	{
+		if (JUMP == i->kind)
+		{
+			distance = i->target->offset - i->size;
+			if ((!i->is_long) && (!fits_byte(distance)))
+			{
+				i->is_long = TRUE;
+				changed = TRUE;
+			}
+		}
+	}
+	return changed;
+}
+
+void write_frame_step(void)
+{
+	if (0 == frame_size) return;
+	put_frame_step(5);
+	end_quotes();
+	if (annotate)
+	{
+		put("\t# sub esp, ");
+		put_number(frame_size);
+	}
+	put_char('\n');
+}
+
+/* Only functions with asm lines have labels for their jumps. */
+void write_place(struct instruction* i)
+{
+	if (!i->target->used) return;
+	if (has_lines)
+	{
+		put_char(':');
+		put_place_name(i->target);
+		put_char('\n');
+	}
+	else if (annotate)
+	{
+		put("# L");
+		put_number(i->target->number);
+		put_char('\n');
+	}
+}
+
+void write_instruction(struct instruction* i)
+{
+	if (PLACE == i->kind)
+	{
+		write_place(i);
+		return;
+	}
+	if (LINE == i->kind) put(i->label);
+	else
+	{
+		put_instruction(i);
+		end_quotes();
+		if (annotate)
+		{
+			if (CODE == i->kind) put_words(i);
+			else if (JUMP == i->kind) put_jump_words(i);
+			else put("\t# return");
+		}
+	}
+	put_char('\n');
+}
+
+void begin_function(char* name)
+{
+	function_name = name;
+	first_instruction = NULL;
+	last_instruction = NULL;
+	before_last = NULL;
+	pushed = 0;
+	is_reachable = TRUE;
+	has_lines = FALSE;
+	label_count = 0;
+	frame_used = 0;
+	frame_size = 0;
+}
+
+void write_function(void)
+{
+	struct instruction* i;
+	while (lay_out())
+	{
+	}
+	put("\n:FUNCTION_");
+	put(function_name);
+	put_char('\n');
+	byte_count = 0;
+	write_frame_step();
+	for (i = first_instruction; NULL != i; i = i->next) write_instruction(i);
+}
