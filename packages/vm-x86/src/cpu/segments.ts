@@ -48,13 +48,19 @@ export function codeSegment(selector: number): CodeSegment {
   return selector >>> 3 === GDT_USER64_CODE ? 'user64' : 'none';
 }
 
+/** True when memory can be written through a segment register that holds `selector`: not through null, not through code. */
+export function isWritable(selector: number): boolean {
+  return !isNull(selector) && codeSegment(selector) === 'none';
+}
+
 /**
- * Segment registers, one bit each, whose accesses need more than adding nothing: a base other than 0, or a null selector.
+ * Segment registers, one bit each, whose accesses need more than their offset: those with a base other than 0, and those
+ * through which memory cannot be written.
  */
 export function unusualSegments(cpu: CpuState): number {
   let mask = 0;
   for (let segment = 0; segment < 6; segment++) {
-    if (cpu.segmentBases[segment] !== 0 || isNull(cpu.selectors[segment]!)) mask |= 1 << segment;
+    if (cpu.segmentBases[segment] !== 0 || !isWritable(cpu.selectors[segment]!)) mask |= 1 << segment;
   }
   return mask;
 }

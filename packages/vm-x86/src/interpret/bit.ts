@@ -3,21 +3,21 @@ import { type Instruction, OperandKind } from '../isa/instruction.js';
 import type { Handler, Machine } from './machine.js';
 
 /**
- * Address of the word that holds bit `bit` of a bit string at the memory operand. With the bit number in a register, the
+ * Offset of the word that holds bit `bit` of a bit string at the memory operand. With the bit number in a register, the
  * string reaches as far as a signed number does, to both sides of the address.
  */
 function wordOfString(m: Machine, i: Instruction, bit: number): number {
   const { size } = i.op0;
-  if (i.op1.kind === OperandKind.immediate) return m.address(i);
-  const word = size === 4 ? (bit >> 5) << 2 : (bit >> 4) << 1;
-  const offset = m.offset(i) + word;
-  return m.linear(i.segment, i.addressSize === 2 ? offset & 0xffff : offset);
+  if (i.op1.kind === OperandKind.immediate) return m.offset(i);
+  const offset = m.offset(i) + (size === 4 ? (bit >> 5) << 2 : (bit >> 4) << 1);
+  return i.addressSize === 2 ? offset & 0xffff : offset;
 }
 
 function bt(m: Machine, i: Instruction): void {
   const bit = m.read(i, i.op1);
   const { size } = i.op0;
-  const value = i.op0.kind === OperandKind.memory ? m.load(wordOfString(m, i, bit), size) : m.read(i, i.op0);
+  const inMemory = i.op0.kind === OperandKind.memory;
+  const value = inMemory ? m.load(m.linear(i.segment, wordOfString(m, i, bit)), size) : m.read(i, i.op0);
   m.flags.setCarry(((value >> (bit & (size * 8 - 1))) & 1) !== 0);
 }
 
@@ -27,7 +27,7 @@ function changeBit(change: (value: number, mask: number) => number): Handler {
     const bit = m.read(i, i.op1);
     const { size } = i.op0;
     const inMemory = i.op0.kind === OperandKind.memory;
-    const value = inMemory ? m.loadForUpdate(wordOfString(m, i, bit), size) : m.read(i, i.op0);
+    const value = inMemory ? m.loadForUpdate(m.writable(i.segment, wordOfString(m, i, bit)), size) : m.read(i, i.op0);
     const mask = 1 << (bit & (size * 8 - 1));
     m.writeBack(i.op0, change(value, mask));
     m.flags.setCarry((value & mask) !== 0);

@@ -99,9 +99,15 @@ function callf(m: Machine, i: Instruction): void {
   m.cpu.eip = target;
 }
 
+/** The selector of a far return lies above the offset, is read first, and only its 16 bits are. */
+function returnSelector(m: Machine, i: Instruction): number {
+  return m.peek(i.operandSize, 2) & 0xffff;
+}
+
 function retf(m: Machine, i: Instruction): void {
+  const selector = returnSelector(m, i);
   const target = truncate(i, m.peek(0, i.operandSize));
-  checkReturnSegment(m, i, m.peek(i.operandSize, i.operandSize) & 0xffff);
+  checkReturnSegment(m, i, selector);
   m.cpu.eip = target;
   m.regs[Reg.esp]! += 2 * i.operandSize + (i.op0.value & 0xffff);
 }
@@ -109,8 +115,8 @@ function retf(m: Machine, i: Instruction): void {
 function iret(m: Machine, i: Instruction): void {
   if ((m.flags.control & Flag.nt) !== 0) throw new GuestFault(Vector.generalProtection, 'iret of a nested task');
   const size = i.operandSize;
+  const selector = returnSelector(m, i);
   const target = truncate(i, m.peek(0, size));
-  const selector = m.peek(size, size) & 0xffff;
   const flags = m.peek(2 * size, size);
   checkReturnSegment(m, i, selector);
   setFlagsWord(m, i, flags);
@@ -142,9 +148,9 @@ function bound(m: Machine, i: Instruction): void {
   const size = i.operandSize;
   const address = m.address(i);
   const index = m.read(i, i.op0);
-  const lower = m.load(address, size);
-  const upper = m.load(address + size, size);
-  if (index < lower || index > upper) throw new GuestFault(Vector.boundRange, 'index outside of its bounds');
+  if (index < m.load(address, size) || index > m.load(address + size, size)) {
+    throw new GuestFault(Vector.boundRange, 'index outside of its bounds');
+  }
 }
 
 function undefinedOpcode(): void {

@@ -1,5 +1,5 @@
 import type { Flags } from '../cpu/flags.js';
-import { isNull, loadSegment, unusualSegments } from '../cpu/segments.js';
+import { isNull, isWritable, loadSegment, unusualSegments } from '../cpu/segments.js';
 import { type CpuState, Reg, Seg } from '../cpu/state.js';
 import type { GuestContext, Trap } from '../engine.js';
 import { UnsupportedInstructionError } from '../errors.js';
@@ -56,13 +56,29 @@ export class Machine {
 
   /** Linear address of the memory operand, 0 to 2^32 - 1. */
   address(i: Instruction): number {
-    const offset = this.offset(i);
-    return (this.unusual >> i.segment) & 1 ? this.linear(i.segment, offset) : offset >>> 0;
+    return this.linear(i.segment, this.offset(i));
   }
 
-  /** Linear address of an offset in a segment. */
+  /** The same, for writing. */
+  writableAddress(i: Instruction): number {
+    return this.writable(i.segment, this.offset(i));
+  }
+
+  /** Linear address of an offset in a segment. Most segments are flat: nothing to add, nothing to check. */
   linear(segment: number, offset: number): number {
+    return (this.unusual >> segment) & 1 ? this.inUnusualSegment(segment, offset) : offset >>> 0;
+  }
+
+  /** The same, for writing. */
+  writable(segment: number, offset: number): number {
     if (((this.unusual >> segment) & 1) === 0) return offset >>> 0;
+    if (!isWritable(this.cpu.selectors[segment]!)) {
+      throw new GuestFault(Vector.generalProtection, 'write through a code segment or a null selector');
+    }
+    return this.inUnusualSegment(segment, offset);
+  }
+
+  private inUnusualSegment(segment: number, offset: number): number {
     if (isNull(this.cpu.selectors[segment]!)) {
       throw new GuestFault(Vector.generalProtection, 'access through a null segment selector');
     }
@@ -120,7 +136,7 @@ export class Machine {
         this.writeRegister(operand.register, operand.size, value);
         break;
       case OperandKind.memory:
-        this.store(this.address(i), operand.size, value);
+        this.store(this.writableAddress(i), operand.size, value);
         break;
       case OperandKind.segment:
         this.loadSegment(operand.register, value & 0xffff);
@@ -133,7 +149,7 @@ export class Machine {
   /** Reads an operand that `writeBack` will replace: faults now if that would fault then. */
   readForUpdate(i: Instruction, operand: Operand): number {
     if (operand.kind === OperandKind.register) return this.readRegister(operand.register, operand.size);
-    return this.loadForUpdate(this.address(i), operand.size);
+    return this.loadForUpdate(this.writableAddress(i), operand.size);
   }
 
   /** The same for memory at an address the instruction did not encode. */
@@ -157,7 +173,7 @@ export class Machine {
 
   push(value: number, size: number): void {
     const esp = (this.regs[Reg.esp]! - size) | 0;
-    this.store(this.linear(Seg.ss, esp), size, value);
+    this.store(this.writable(Seg.ss, esp), size, value);
     this.regs[Reg.esp] = esp;
   }
 

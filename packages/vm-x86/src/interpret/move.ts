@@ -52,7 +52,7 @@ function cmpxchg(m: Machine, i: Instruction): void {
 
 function cmpxchg8b(m: Machine, i: Instruction): void {
   const { regs } = m;
-  const address = m.address(i);
+  const address = m.writableAddress(i);
   m.memory.check(address, 8, PROT_WRITE, 'write');
   const low = m.memory.load32(address);
   const high = m.memory.load32(address + 4);

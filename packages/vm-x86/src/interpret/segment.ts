@@ -13,12 +13,12 @@ function loadPointer(segment: number): Handler {
   };
 }
 
-/** Raises the privilege that selector op0 asks for to that of op1; ZF tells whether it did. */
+/** Makes selector op0 ask for no more privilege than op1 does; ZF tells whether that changed it. */
 function arpl(m: Machine, i: Instruction): void {
-  const selector = m.readForUpdate(i, i.op0);
-  const asked = m.read(i, i.op1) & 3;
-  const adjust = (selector & 3) < asked;
-  m.writeBack(i.op0, adjust ? (selector & ~3) | asked : selector);
+  const selector = m.read(i, i.op0);
+  const privilege = m.read(i, i.op1) & 3;
+  const adjust = (selector & 3) < privilege;
+  if (adjust) m.write(i, i.op0, (selector & ~3) | privilege);
   m.flags.setZero(adjust);
 }
 

@@ -5,16 +5,25 @@ import { PROT_WRITE } from '../memory.js';
 import type { Machine } from './machine.js';
 
 function push(m: Machine, i: Instruction): void {
-  m.push(m.read(i, i.op0), i.operandSize);
+  if (i.op0.kind === OperandKind.segment) pushSegment(m, i);
+  else m.push(m.read(i, i.op0), i.operandSize);
+}
+
+/** Writes 16 bits only, and leaves the upper half of the slot as it is (Intel SDM vol. 2, `PUSH`, on recent processors). */
+function pushSegment(m: Machine, i: Instruction): void {
+  const esp = (m.regs[Reg.esp]! - i.operandSize) | 0;
+  m.store(m.writable(Seg.ss, esp), 2, m.read(i, i.op0));
+  m.regs[Reg.esp] = esp;
 }
 
 /** esp counts as already increased both in the address of the destination and where esp itself is the destination. */
 function pop(m: Machine, i: Instruction): void {
   const { regs } = m;
-  const value = m.peek(0, i.operandSize);
+  // Of a segment register's slot only the selector is read.
+  const value = m.peek(0, i.op0.kind === OperandKind.segment ? 2 : i.operandSize);
   if (i.op0.kind === OperandKind.memory) {
     const offset = m.offset(i) + (i.base === Reg.esp ? i.operandSize : 0);
-    m.store(m.linear(i.segment, offset), i.operandSize, value);
+    m.store(m.writable(i.segment, offset), i.operandSize, value);
     regs[Reg.esp]! += i.operandSize;
   } else if (i.op0.kind === OperandKind.segment) {
     m.write(i, i.op0, value);
@@ -25,27 +34,27 @@ function pop(m: Machine, i: Instruction): void {
   }
 }
 
-/** eax, ecx, edx, ebx, esp (as it was), ebp, esi, edi: eax ends up at the highest address. */
+/** Pushes eax, ecx, edx, ebx, esp (as it was), ebp, esi, edi. A fault may find some of them written, but esp as it was. */
 function pusha(m: Machine, i: Instruction): void {
   const size = i.operandSize;
-  const bottom = (m.regs[Reg.esp]! - 8 * size) | 0;
-  m.memory.check(m.linear(Seg.ss, bottom), 8 * size, PROT_WRITE, 'write');
+  const { regs } = m;
+  let esp = regs[Reg.esp]!;
   for (let register = 0; register < 8; register++) {
-    m.store(m.linear(Seg.ss, bottom + (7 - register) * size), size, m.regs[register]!);
+    esp -= size;
+    m.store(m.writable(Seg.ss, esp), size, regs[register]!);
   }
-  m.regs[Reg.esp] = bottom;
+  regs[Reg.esp] = esp;
 }
 
-const popped = new Int32Array(8);
-
-/** Takes what pusha left, except esp. */
+/**
+ * Takes what pusha left, edi first; the slot of esp is read and forgotten. A fault may find some registers loaded, but
+ * esp as it was.
+ */
 function popa(m: Machine, i: Instruction): void {
   const size = i.operandSize;
-  for (let register = 0; register < 8; register++) {
-    if (register !== Reg.esp) popped[register] = m.peek((7 - register) * size, size);
-  }
-  for (let register = 0; register < 8; register++) {
-    if (register !== Reg.esp) m.writeRegister(register, size, popped[register]!);
+  for (let register = 7; register >= 0; register--) {
+    const value = m.peek((7 - register) * size, size);
+    if (register !== Reg.esp) m.writeRegister(register, size, value);
   }
   m.regs[Reg.esp]! += 8 * size;
 }
@@ -67,22 +76,23 @@ export function setFlagsWord(m: Machine, i: Instruction, word: number): void {
 
 /**
  * Makes a stack frame: pushes ebp, then, for nesting level n, the n - 1 frame pointers of the enclosing procedures and
- * the new one; reserves op0 bytes below. It must be possible to write where esp ends up.
+ * the new one; reserves op0 bytes below. It must be possible to write where esp ends up. A fault may find some of it
+ * written, but the registers as they were.
  */
 function enter(m: Machine, i: Instruction): void {
   const { regs } = m;
   const size = i.operandSize;
   const level = i.op1.value & 31;
   const frame = (regs[Reg.esp]! - size) | 0;
-  const bottom = (frame - level * size - (i.op0.value & 0xffff)) | 0;
-  m.memory.check(m.linear(Seg.ss, bottom), size, PROT_WRITE, 'write');
-  m.store(m.linear(Seg.ss, frame), size, regs[Reg.ebp]!);
+  m.store(m.writable(Seg.ss, frame), size, regs[Reg.ebp]!);
   for (let n = 1; n < level; n++) {
     const enclosing = m.load(m.linear(Seg.ss, regs[Reg.ebp]! - n * size), size);
-    m.store(m.linear(Seg.ss, frame - n * size), size, enclosing);
+    m.store(m.writable(Seg.ss, frame - n * size), size, enclosing);
   }
-  if (level > 0) m.store(m.linear(Seg.ss, frame - level * size), size, frame);
-  regs[Reg.ebp] = frame;
+  if (level > 0) m.store(m.writable(Seg.ss, frame - level * size), size, frame);
+  const bottom = (frame - level * size - (i.op0.value & 0xffff)) | 0;
+  m.memory.check(m.writable(Seg.ss, bottom), size, PROT_WRITE, 'write');
+  m.writeRegister(Reg.ebp, size, frame);
   regs[Reg.esp] = bottom;
 }
 

@@ -20,9 +20,18 @@ function source(m: Machine, i: Instruction): number {
   return m.linear(segment, i.addressSize === 2 ? offset & 0xffff : offset);
 }
 
+function destinationOffset(m: Machine, i: Instruction): number {
+  return i.addressSize === 2 ? m.regs[DESTINATION]! & 0xffff : m.regs[DESTINATION]!;
+}
+
+/** Address that movs and stos write to. */
 function destination(m: Machine, i: Instruction): number {
-  const offset = m.regs[DESTINATION]!;
-  return m.linear(Seg.es, i.addressSize === 2 ? offset & 0xffff : offset);
+  return m.writable(Seg.es, destinationOffset(m, i));
+}
+
+/** Address that cmps and scas read from. */
+function compared(m: Machine, i: Instruction): number {
+  return m.linear(Seg.es, destinationOffset(m, i));
 }
 
 /** Moves a pointer by `count` elements. */
@@ -133,15 +142,15 @@ function lods(m: Machine, i: Instruction): void {
 
 function cmps(m: Machine, i: Instruction): void {
   const { size } = i.op0;
-  const a = m.load(source(m, i), size);
-  alu.sub(m.flags, a, m.load(destination(m, i), size), size);
+  const b = m.load(compared(m, i), size);
+  alu.sub(m.flags, m.load(source(m, i), size), b, size);
   advance(m, i, SOURCE, size);
   advance(m, i, DESTINATION, size);
 }
 
 function scas(m: Machine, i: Instruction): void {
   const { size } = i.op0;
-  alu.sub(m.flags, m.readRegister(Reg.eax, size), m.load(destination(m, i), size), size);
+  alu.sub(m.flags, m.readRegister(Reg.eax, size), m.load(compared(m, i), size), size);
   advance(m, i, DESTINATION, size);
 }
 

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildHarness, CONTEXT_WORDS, RESULT_SIZE } from './harness.js';
+import { type Case, type Outcome, PAGE, WINDOW } from './layout.js';
+
+/** Why cases cannot be executed here; undefined when they can. */
+export function whyNotNative(): string | undefined {
+  if (process.platform !== 'linux') return `the host is ${process.platform}, not Linux`;
+  if (process.arch !== 'x64' && process.arch !== 'ia32') return `the host's processor is ${process.arch}, not x86`;
+  try {
+    runNatively([]);
+    return undefined;
+  } catch (error) {
+    return `this Linux does not execute i386 programs: ${String(error)}`;
+  }
+}
+
+/** Executes the cases on the host's processor. */
+export function runNatively(cases: readonly Case[]): Outcome[] {
+  const folder = mkdtempSync(join(tmpdir(), 'vm-x86-differential-'));
+  const file = join(folder, 'harness');
+  try {
+    writeFileSync(file, buildHarness(cases));
+    chmodSync(file, 0o755);
+    const { status, signal, error, stdout } = spawnSync(file, [], { maxBuffer: cases.length * RESULT_SIZE + PAGE });
+    if (error !== undefined) throw error;
+    if (status !== 0) throw new Error(`the harness ended with ${signal ?? `status ${status}`}`);
+    if (stdout.length !== cases.length * RESULT_SIZE) {
+      throw new Error(`the harness wrote ${stdout.length} bytes for ${cases.length} cases of ${RESULT_SIZE}`);
+    }
+    return cases.map((_, n) => readOutcome(stdout.subarray(n * RESULT_SIZE, (n + 1) * RESULT_SIZE)));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const PAGE_FAULT = 14;
+
+/** Signal number, struct sigcontext, both windows. */
+function readOutcome(bytes: Uint8Array): Outcome {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const [signal, gs, fs, es, ds, edi, esi, ebp, esp, ebx, edx, ecx, eax, vector, , eip, cs, eflags, , ss, , , cr2] =
+    Array.from({ length: CONTEXT_WORDS + 1 }, (_, n) => view.getUint32(n * 4, true)) as [number, ...number[]];
+  return {
+    vector: vector!,
+    signal,
+    faultAddress: vector === PAGE_FAULT ? cr2! : 0,
+    regs: Int32Array.from([eax, ecx, edx, ebx, esp, ebp, esi, edi] as number[]),
+    eip: eip!,
+    eflags: eflags!,
+    selectors: [es, cs, ss, ds, fs, gs].map((selector) => selector! & 0xffff),
+    memory: bytes.slice(bytes.length - 2 * WINDOW),
+  };
+}
