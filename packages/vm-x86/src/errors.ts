@@ -16,6 +16,8 @@ export type VmErrorCode =
  */
 export class VmError extends Error {
   override readonly name: string = 'VmError';
+  /** The guest process it happened in, where there is one. */
+  process?: GuestLocation;
 
   constructor(
     readonly code: VmErrorCode,
@@ -24,6 +26,17 @@ export class VmError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** Which process an error belongs to, and where that process was. */
+export interface GuestLocation {
+  readonly pid: number;
+  /** Arguments, as byte strings. */
+  readonly argv: readonly string[];
+  /** Address of the next instruction; of the instruction itself when it is at fault. */
+  readonly eip: number;
+  /** Return addresses found along ebp, innermost first, with symbols where the program has them: `0x08048054 main+0x12`. */
+  readonly backtrace: readonly string[];
 }
 
 /** An instruction that exists on some x86 but that this machine does not implement. */
