@@ -17,5 +17,7 @@ int main()
 	show(s[0] & 255);
 	show(1 + s[2]);
 	show(s[2] + 1);
+	show(s[4] = 200);
+	show((s[5] = 0x1234) == 0x34);
 	return 0;
 }

@@ -1,0 +1,5 @@
+int main()
+{
+	else:
+	return 1;
+}
