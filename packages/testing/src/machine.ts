@@ -1,4 +1,5 @@
-import { type EngineName, run } from '@fullsource/vm-x86';
+import { exitStatus } from '@fullsource/stage';
+import { type EngineName, file, run } from '@fullsource/vm-x86';
 import type { VectorFiles, VectorHost } from './vectors.js';
 
 const CWD = '/work';
@@ -6,12 +7,16 @@ const CWD = '/work';
 /** Runs tools in the machine, with one of its engines. */
 export function machineHost(engine: EngineName): VectorHost {
   return async ({ tool, program, args, env, stdin, files }) => {
-    const before = Object.fromEntries(Object.entries(files).map(([name, file]) => [`${CWD}/${name}`, file]));
+    const before = Object.fromEntries(
+      Object.entries(files).map(([name, { bytes, mode }]) => [name, file(bytes, mode)]),
+    );
     const result = await run(program, { argv: [tool, ...args], env, stdin, files: before, cwd: CWD, engine });
-    const written: VectorFiles = {};
-    for (const [name, { bytes, mode }] of Object.entries(result.files)) {
-      written[name.replace(/^\/?work\//, '')] = { bytes, mode };
+    const after: VectorFiles = { ...files };
+    for (const { path, kind, bytes, mode } of result.changes) {
+      const name = path.slice(CWD.length + 1);
+      if (kind === 'removed') delete after[name];
+      else if (bytes !== undefined) after[name] = { bytes, mode };
     }
-    return { status: result.status, stdout: result.stdout, files: { ...files, ...written }, cwd: CWD };
+    return { status: exitStatus(result.exit), stdout: result.stdout, files: after, cwd: CWD };
   };
 }

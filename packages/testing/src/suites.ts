@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files, Stage } from '@fullsource/stage';
 import { hostRunsI386 } from '@fullsource/stage/node';
-import { ENGINE_NAMES } from '@fullsource/vm-x86';
+import { ENGINES } from '@fullsource/vm-x86';
 import { describe, expect, test } from 'vitest';
 import { loadCases } from './cases.js';
 import { machineHost } from './machine.js';
@@ -12,7 +12,7 @@ import { loadVectors, runVector, type VectorHost } from './vectors.js';
 
 /** Every way to run a tool here: the machine with each engine, and the host's kernel where it can. */
 const HOSTS: readonly { readonly name: string; readonly host: VectorHost; readonly missing: string | null }[] = [
-  ...ENGINE_NAMES.map((name) => ({ name, host: machineHost(name), missing: null })),
+  ...ENGINES.map((name) => ({ name, host: machineHost(name), missing: null })),
   { name: 'native', host: nativeHost, missing: (await hostRunsI386()) ? null : 'this host cannot run i386 programs' },
 ];
 
