@@ -5,8 +5,9 @@
  * @packageDocumentation
  */
 export type { Engine, GuestContext, Trap } from './engine.js';
+export { ENGINES, type EngineFactory, type EngineName, type EngineOptions, makeEngine } from './engines.js';
 export { type GuestLocation, UnsupportedInstructionError, VmError, type VmErrorCode } from './errors.js';
-export { disassemble } from './isa/index.js';
+export { decodeOne, disassemble } from './isa/index.js';
 export { fromByteString, toByteString } from './linux/byte-string.js';
 export type { ClockOptions } from './linux/clock.js';
 export { DeadlockError, UnsupportedSyscallError } from './linux/errors.js';
@@ -36,8 +37,6 @@ export { createMount, type MountOptions } from './mount.js';
 export {
   DEFAULT_LIMITS,
   DEFAULT_UNAME,
-  type EngineFactory,
-  type EngineOptions,
   type Exit,
   type Mount,
   type Progress,

@@ -1,6 +1,6 @@
-import type { Engine, GuestContext } from './engine.js';
+import type { Engine } from './engine.js';
+import { ENGINES, type EngineFactory, type EngineName, makeEngine } from './engines.js';
 import { VmError } from './errors.js';
-import { Interpreter } from './interpret/index.js';
 import { SystemError } from './linux/abi/errno.js';
 import { Open } from './linux/abi/files.js';
 import { signalName } from './linux/abi/signals.js';
@@ -24,14 +24,6 @@ export interface Mount {
   readonly fileSystem: FileSystem;
 }
 
-/** What an engine may be asked for when it is made. */
-export interface EngineOptions {
-  /** Called before each instruction, with eip at it. */
-  readonly onInstruction?: (context: GuestContext) => void;
-}
-
-export type EngineFactory = (options: EngineOptions) => Engine;
-
 /** How far a run has come. */
 export interface Progress {
   readonly instructions: number;
@@ -52,8 +44,8 @@ export interface RunOptions {
   readonly files?: FileTreeInput;
   /** What to attach where: absolute guest paths to mounts. */
   readonly mounts?: Readonly<Record<string, Mount>>;
-  /** What executes the instructions. Default: `interpreter`. */
-  readonly engine?: 'interpreter' | EngineFactory;
+  /** What executes the instructions. Default: the first of `ENGINES`. */
+  readonly engine?: EngineName | EngineFactory;
   readonly limits?: Partial<KernelLimits>;
   /** Called after each system call, with numbers only: cheap. */
   readonly onSyscall?: (event: SyscallEvent) => void;
@@ -160,7 +152,7 @@ class Machine {
   ) {
     this.instructionTracer = options.trace?.instructions ? new InstructionTracer(options.trace.onLine) : null;
     this.kernel = new Kernel({
-      engine: makeEngine(options, this.instructionTracer),
+      engine: engineOf(options, this.instructionTracer),
       table: systemCalls,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       names: { ...DEFAULT_UNAME, ...options.uname },
@@ -285,10 +277,8 @@ const startErrors: Partial<Record<string, VmError['code']>> = {
   ELIBBAD: 'BAD_ELF',
 };
 
-function makeEngine(options: RunOptions, tracer: InstructionTracer | null): Engine {
-  const factory: EngineFactory =
-    typeof options.engine === 'function' ? options.engine : (engineOptions) => new Interpreter(engineOptions);
-  return factory(tracer === null ? {} : { onInstruction: (context) => tracer.onInstruction(context) });
+function engineOf({ engine = ENGINES[0]! }: RunOptions, tracer: InstructionTracer | null): Engine {
+  return makeEngine(engine, tracer === null ? {} : { onInstruction: (context) => tracer.onInstruction(context) });
 }
 
 function makeObserver({ trace, onSyscall }: RunOptions): CallTracer | null {

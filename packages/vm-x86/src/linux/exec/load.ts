@@ -42,7 +42,8 @@ export function loadProgram(
   memory.readImpliesExec = program.stackFlags === null;
   const base = program.type === ElfType.DYN ? PIE_BASE : 0;
   mapSegments(memory, program, base);
-  memory.heap.start = memory.heap.end = base + imageEnd(program);
+  // The heap begins on a page of its own, as on Linux: the image's last page keeps the image's protection.
+  memory.heap.start = memory.heap.end = pageUp(base + imageEnd(program));
   const stackTop = mapStack(memory, base + imageStart(program), program.stackFlags, stackSize);
   const interpreterBase = interpreter === null ? 0 : loadInterpreter(memory, interpreter);
   const entry = (base + program.entry) >>> 0;
