@@ -1,5 +1,5 @@
 import { fromByteString } from './byte-string.js';
-import { changesOf } from './fs/changes.js';
+import { type Change, changesOf } from './fs/changes.js';
 import { Directory } from './fs/directory.js';
 import { type Inode, SymbolicLink } from './fs/inode.js';
 import { RegularFile } from './fs/regular-file.js';
@@ -21,15 +21,17 @@ export interface FileChange {
 
 /** What the guest changed in the file system in memory, in the order of paths; mounts are not looked at. */
 export function fileChanges(tree: FileTree): FileChange[] {
-  return changesOf(tree.root)
-    .filter(({ inode }) => inode.fileSystem === tree.main)
-    .map(({ path, kind, inode }) => ({
-      path: `/${path.map(fromByteString).join('/')}`,
-      kind,
-      type: typeOf(inode),
-      mode: inode.permissions,
-      ...(kind === 'removed' ? {} : contentsOf(inode)),
-    }));
+  return describeChanges(changesOf(tree.root));
+}
+
+export function describeChanges(changes: readonly Change[]): FileChange[] {
+  return changes.map(({ path, kind, inode }) => ({
+    path: `/${path.map(fromByteString).join('/')}`,
+    kind,
+    type: typeOf(inode),
+    mode: inode.permissions,
+    ...(kind === 'removed' ? {} : contentsOf(inode)),
+  }));
 }
 
 /** Added and modified files by path: relative to `cwd` for those below it, as in the `files` option, else absolute. */
