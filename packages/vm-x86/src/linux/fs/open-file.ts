@@ -52,6 +52,11 @@ export abstract class OpenFile {
     return -Errno.ESPIPE;
   }
 
+  /** A read would find the end, and nothing else. */
+  atEnd(): boolean {
+    return false;
+  }
+
   /** Whether a read would return at once, were it only with end of file or an error. */
   readReady(): boolean {
     return true;
@@ -59,6 +64,11 @@ export abstract class OpenFile {
 
   writeReady(): boolean {
     return true;
+  }
+
+  /** It is the host that has to give more before a read can go on. */
+  get waitsForHost(): boolean {
+    return false;
   }
 
   /** The other end is gone: POLLHUP for a reader, POLLERR for a writer. */

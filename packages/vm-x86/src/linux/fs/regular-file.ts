@@ -169,6 +169,10 @@ export class OpenRegularFile extends OpenFile {
     return this.position;
   }
 
+  override atEnd(): boolean {
+    return this.position >= this.file.size;
+  }
+
   override truncate(size: number): void {
     this.file.truncate(size);
   }

@@ -82,6 +82,10 @@ class OpenInput extends OpenFile {
   override readReady(): boolean {
     return this.stream.ready;
   }
+
+  override get waitsForHost(): boolean {
+    return !this.stream.ready;
+  }
 }
 
 /** What the guest writes as standard output or error: collected, and handed on as it comes. */

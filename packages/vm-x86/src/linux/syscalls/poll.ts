@@ -37,7 +37,8 @@ function pollFor(process: Process, list: number, count: number, nanoseconds: num
   if (count < 0 || count > DESCRIPTORS_MAX) throw new SystemError('EINVAL');
   requireAccess(process.memory, list, count * 8, PROT_READ | PROT_WRITE);
   const check = (): number => pollOnce(process, list, count);
-  return waitUntil(process, check, nanoseconds, 'poll');
+  const files = Array.from({ length: count }, (_, i) => process.files.get(process.memory.load32(list + i * 8)));
+  return waitUntil(process, files, check, nanoseconds, 'poll');
 }
 
 /** Fills in the events of all entries; returns how many have some. */
@@ -98,7 +99,10 @@ function selectFor(process: Process, count: number, sets: readonly number[], nan
   const wanted = sets.map(load);
   requireOpen(process, wanted, count);
   const check = (): number => selectOnce(process, wanted, sets, count);
-  return waitUntil(process, check, nanoseconds, 'select');
+  const files = process.files
+    .numbers()
+    .map((number) => (hasBit(wanted[0]!, number) ? process.files.get(number) : null));
+  return waitUntil(process, files, check, nanoseconds, 'select');
 }
 
 const SELECT_EVENTS = [READ_EVENTS | Poll.HUP | Poll.ERR, WRITE_EVENTS | Poll.ERR, Poll.PRI];
@@ -133,7 +137,13 @@ function hasBit(set: readonly number[], descriptor: number): boolean {
 }
 
 /** Answers `check` as soon as it finds something, 0 after the time given. Looking costs a turn, so that nobody spins. */
-function waitUntil(process: Process, check: () => number, nanoseconds: number, name: string): number {
+function waitUntil(
+  process: Process,
+  files: readonly (OpenFile | null)[],
+  check: () => number,
+  nanoseconds: number,
+  name: string,
+): number {
   const found = check();
   const { clock } = process.kernel;
   if (found > 0) return found;
@@ -142,7 +152,7 @@ function waitUntil(process: Process, check: () => number, nanoseconds: number, n
     what: `an event (${name})`,
     ready: () => check() > 0 || clock.elapsed() >= deadline,
     resume: check,
-    wantsInput: nanoseconds > 0,
+    wantsInput: nanoseconds > 0 && files.some((file) => file?.waitsForHost),
     ...(nanoseconds === FOREVER ? {} : { deadline }),
   });
 }

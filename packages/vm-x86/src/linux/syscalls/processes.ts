@@ -205,8 +205,8 @@ export function getsid(process: Process, pid: number): number {
 }
 
 export function setpgid(process: Process, pid: number, group: number): number {
+  if (pid < 0 || group < 0) throw new SystemError('EINVAL');
   const target = requireProcess(process, pid);
-  if (group < 0) throw new SystemError('EINVAL');
   if (target !== process && target.parent !== process) throw new SystemError('ESRCH');
   if (target.session !== process.session || target.session === target.pid) throw new SystemError('EPERM');
   const wanted = group === 0 ? target.pid : group;

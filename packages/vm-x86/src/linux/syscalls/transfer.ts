@@ -16,7 +16,8 @@ export function read(process: Process, descriptor: number, address: number, coun
   const file = process.files.get(descriptor);
   if (file === null || !file.readable) return -Errno.EBADF;
   const wanted = accessible(process.memory, address, clampCount(count), PROT_WRITE);
-  if (wanted < 0) return wanted;
+  // At the end of a file nothing is stored, so nobody notices a bad address.
+  if (wanted < 0) return file.atEnd() ? 0 : wanted;
   const result = file.read(process.memory.bytes, address >>> 0, wanted);
   if (result === WOULD_BLOCK && file.blocking) return waitToRead(process, descriptor, file, address, wanted);
   return result;
@@ -195,7 +196,7 @@ function readWait(descriptor: number, file: OpenFile) {
     what: `read from ${describe(file)} (descriptor ${descriptor})`,
     ready: () => file.readReady(),
     restartable: true,
-    wantsInput: true,
+    wantsInput: file.waitsForHost,
   };
 }
 

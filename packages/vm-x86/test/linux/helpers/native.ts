@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type RunOptions, run } from '../../../src/index.js';
+import { GuestProgram } from './guest-program.js';
+
+export interface NativeResult {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+/** Runs an i386 program on the host's kernel, in an empty directory of its own, with an empty environment. */
+export function runNative(program: Uint8Array, argv: readonly string[] = [], stdin = ''): NativeResult {
+  const directory = mkdtempSync(join(tmpdir(), 'guest-'));
+  try {
+    const path = join(directory, '.program');
+    writeFileSync(path, program);
+    chmodSync(path, 0o755);
+    const work = mkdtempSync(join(directory, 'work-'));
+    const { status, signal, stdout, stderr, error } = spawnSync(path, argv.slice(1), {
+      cwd: work,
+      env: {},
+      input: stdin,
+      argv0: argv[0] ?? 'program',
+    });
+    if (error) throw error;
+    return { status, signal, stdout, stderr };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function probe(): string | null {
+  if (process.platform !== 'linux') return 'the host is not Linux';
+  if (process.getuid?.() !== 0) return 'the tests do not run as root, as the guest does';
+  try {
+    return runNative(new GuestProgram().exit(42)).status === 42 ? null : 'the host runs i386 programs wrongly';
+  } catch (error) {
+    return `the host cannot run i386 programs: ${(error as Error).message}`;
+  }
+}
+
+/** Why programs cannot be compared with the host's kernel; null when they can. */
+export const whyNotNative = probe();
+
+/** The words a program wrote to standard output. */
+export function wordsOf(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getInt32(i * 4, true));
+}
+
+/** Runs a program in the machine, in an empty working directory. */
+export async function runGuest(program: Uint8Array, options: RunOptions = {}) {
+  return run(program, { cwd: '/work', argv: ['program'], limits: { instructions: 10_000_000 }, ...options });
+}
+
+/** Results of the calls that a program makes in the machine. */
+export async function results(write: (program: GuestProgram) => void, options: RunOptions = {}): Promise<number[]> {
+  const program = new GuestProgram();
+  write(program);
+  const { stdout, exit } = await runGuest(program.finish(), options);
+  expect(exit).toEqual({ code: 0 });
+  return wordsOf(stdout);
+}
+
+/**
+ * A test that a program does in the machine what it does on the host's Linux kernel: same results of all calls, same output,
+ * same end. `expected`, when given, is what both must be; it is checked even where the host cannot run the program.
+ */
+export function sameAsLinux(
+  name: string,
+  write: (program: GuestProgram) => [unknown, number][] | void,
+  expected?: number[],
+): void {
+  const build = (): Uint8Array => {
+    const program = new GuestProgram();
+    const extra = write(program);
+    return program.finish(...((extra ?? []) as Parameters<GuestProgram['finish']>));
+  };
+  test(name, async ({ skip }) => {
+    const bytes = build();
+    const machine = await runGuest(bytes);
+    if (expected !== undefined) expect(wordsOf(machine.stdout).slice(0, expected.length)).toEqual(expected);
+    if (whyNotNative !== null) return expected === undefined ? skip(whyNotNative) : undefined;
+    const native = runNative(bytes);
+    expect(wordsOf(machine.stdout)).toEqual(wordsOf(native.stdout));
+    expect(text(machine.stdout)).toBe(text(native.stdout));
+    expect('code' in machine.exit ? machine.exit.code : machine.exit.signalName).toBe(native.signal ?? native.status);
+  });
+}
+
+export function text(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes);
+}
