@@ -30,12 +30,8 @@ export class CachedInstruction extends Instruction {
 
 /** Decoded instructions by address (direct-mapped). One cache serves many processes: what counts is address and bytes. */
 export class InstructionCache {
-  private readonly slots: CachedInstruction[] = [];
   private readonly scratch = new CachedInstruction();
-
-  constructor() {
-    for (let n = 0; n < SLOTS; n++) this.slots.push(this.scratch);
-  }
+  private readonly slots = new Array<CachedInstruction>(SLOTS).fill(this.scratch);
 
   /**
    * The instruction at `eip`. Throws what fetching or decoding it raises: a page fault, an invalid opcode, a general

@@ -90,7 +90,8 @@ function repeatedComparison(step: Handler): Handler {
 
 function movs(m: Machine, i: Instruction): void {
   const { size } = i.op0;
-  m.store(destination(m, i), size, m.load(source(m, i), size));
+  const value = m.load(source(m, i), size);
+  m.store(destination(m, i), size, value);
   advance(m, i, SOURCE, size);
   advance(m, i, DESTINATION, size);
 }
@@ -104,6 +105,7 @@ function elementsInPage(address: number, size: number): number {
 function moveBlock(m: Machine, i: Instruction, count: number): number {
   const { size } = i.op0;
   const from = source(m, i);
+  m.memory.check(from, size, PROT_READ, 'read');
   const to = destination(m, i);
   const elements = Math.min(count, elementsInPage(from, size), elementsInPage(to, size));
   const length = elements * size;

@@ -1,6 +1,6 @@
 import { Instruction, NO_REGISTER, NO_SEGMENT, type Operand, OperandKind } from './instruction.js';
 import { type Encoding, OPCODE_INDEX, OpcodeMap } from './opcodes.js';
-import { type OperandSpec, sizeInBytes } from './operands.js';
+import { Form, type OperandSpec } from './operands.js';
 
 /** What decoding came to. */
 export const DecodeStatus = {
@@ -66,7 +66,7 @@ function decodeWindow(into: Instruction): boolean {
   into.scale = into.displacement = into.displacementSize = 0;
   into.segment = into.segmentPrefix === NO_SEGMENT ? SEG_DS : into.segmentPrefix;
   const { operands } = encoding;
-  if (into.modrm >= 0 && into.modrm < 0xc0 && !namesControlRegister(encoding)) readAddress(into);
+  if (into.modrm >= 0 && into.modrm < 0xc0 && !encoding.ignoresMod) readAddress(into);
   readOperand(into, into.op0, operands[0]);
   readOperand(into, into.op1, operands[1]);
   readOperand(into, into.op2, operands[2]);
@@ -137,10 +137,11 @@ function readOpcode(into: Instruction): Encoding | undefined {
 function lookUp(into: Instruction, map: number, opcode: number): Encoding | undefined {
   const slot = map * 256 + opcode;
   const group = OPCODE_INDEX.byModrm[slot];
-  if (group === undefined) return OPCODE_INDEX.plain[slot];
-  const encoding = group[window[position]!];
-  // A group that could not use the byte gives it back, except that without a row the byte was looked at.
-  if (encoding !== undefined || map < OpcodeMap.repOneByte) into.modrm = window[position++]!;
+  const encoding = group === undefined ? OPCODE_INDEX.plain[slot] : group[window[position]!];
+  // The byte belongs to an instruction that has one, and was looked at where none was found for it.
+  if (encoding?.modrm || (encoding === undefined && group !== undefined && map < OpcodeMap.repOneByte)) {
+    into.modrm = window[position++]!;
+  }
   return encoding;
 }
 
@@ -210,76 +211,78 @@ function readOperand(into: Instruction, operand: Operand, spec: OperandSpec | un
   operand.kind = OperandKind.none;
   operand.size = operand.register = operand.value = 0;
   if (spec === undefined) return;
-  operand.size = sizeInBytes(spec.size, into.operandSize);
+  operand.size = into.operandSize === 4 ? spec.size32 : spec.size16;
   switch (spec.form) {
-    case 'E':
-    case 'M':
+    case Form.E:
+    case Form.M:
       if (into.modrm < 0xc0) operand.kind = OperandKind.memory;
-      else setRegister(operand, into.modrm & 7);
-      if (spec.size === 'c' && into.modrm >= 0xc0) operand.size = into.operandSize;
+      else {
+        setRegister(operand, into.modrm & 7);
+        if (spec.registerHasOperandSize) operand.size = into.operandSize;
+      }
       break;
-    case 'R':
+    case Form.R:
       setRegister(operand, into.modrm & 7);
       break;
-    case 'G':
+    case Form.G:
       setRegister(operand, (into.modrm >> 3) & 7);
       break;
-    case 'Z':
+    case Form.Z:
       setRegister(operand, into.opcode & 7);
       break;
-    case 'register':
+    case Form.register:
       setRegister(operand, spec.register);
       break;
-    case 'S':
+    case Form.S:
       operand.kind = OperandKind.segment;
       operand.register = (into.modrm >> 3) & 7;
       break;
-    case 'segment':
+    case Form.segment:
       operand.kind = OperandKind.segment;
       operand.register = spec.register;
       break;
-    case 'C':
-    case 'D':
-      operand.kind = spec.form === 'C' ? OperandKind.control : OperandKind.debug;
+    case Form.C:
+    case Form.D:
+      operand.kind = spec.form === Form.C ? OperandKind.control : OperandKind.debug;
       operand.register = (into.modrm >> 3) & 7;
       break;
-    case 'I':
+    case Form.I:
       operand.kind = OperandKind.immediate;
       operand.value = readSigned(operand.size);
       break;
-    case 'sI':
+    case Form.sI:
       operand.kind = OperandKind.immediate;
       operand.size = into.operandSize;
       operand.value = readSigned(1);
       break;
-    case 'one':
+    case Form.one:
       operand.kind = OperandKind.immediate;
       operand.value = 1;
       break;
-    case 'J':
+    case Form.J:
       operand.kind = OperandKind.target;
       operand.value = readSigned(operand.size);
       break;
-    case 'A':
+    case Form.A:
       operand.kind = OperandKind.far;
       operand.value = readSigned(into.operandSize) >>> 0;
       if (into.operandSize === 2) operand.value &= 0xffff;
       operand.register = readSigned(2) & 0xffff;
       break;
-    case 'O':
+    case Form.O:
       operand.kind = OperandKind.memory;
       readDisplacement(into, into.addressSize);
       break;
-    case 'X':
+    case Form.X:
       operand.kind = OperandKind.stringSource;
       break;
-    case 'Y':
+    case Form.Y:
       operand.kind = OperandKind.stringDestination;
       break;
-    case 'ST':
+    case Form.ST:
       operand.kind = OperandKind.x87;
       break;
-    case 'STi':
+    case Form.STi:
       operand.kind = OperandKind.x87;
       operand.register = into.modrm & 7;
       break;
@@ -291,16 +294,9 @@ function setRegister(operand: Operand, register: number): void {
   operand.register = register;
 }
 
-/** mov from and to control and debug registers names a general register whatever mod says. */
-function namesControlRegister({ operands }: Encoding): boolean {
-  const form = operands[0]?.form;
-  const other = operands[1]?.form;
-  return form === 'C' || form === 'D' || other === 'C' || other === 'D';
-}
-
 /** Segment registers 6 and 7 do not exist, nor a move to cs; of the control registers 0, 2, 3 and 4 do. */
 function registersExist({ encoding, op0, op1 }: Instruction): boolean {
-  const toCs = op0.kind === OperandKind.segment && op0.register === SEG_CS && encoding?.operands[0]?.form === 'S';
+  const toCs = op0.kind === OperandKind.segment && op0.register === SEG_CS && encoding?.operands[0]?.form === Form.S;
   return !toCs && registerExists(op0) && registerExists(op1);
 }
 

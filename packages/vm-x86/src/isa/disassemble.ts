@@ -1,6 +1,7 @@
 import { hex32 } from '../errors.js';
 import { decodeOne } from './decode.js';
 import { type Instruction, NO_REGISTER, NO_SEGMENT, type Operand, OperandKind } from './instruction.js';
+import { Form } from './operands.js';
 
 const REGISTERS8 = ['al', 'cl', 'dl', 'bl', 'ah', 'ch', 'dh', 'bh'];
 const REGISTERS16 = ['ax', 'cx', 'dx', 'bx', 'sp', 'bp', 'si', 'di'];
@@ -144,9 +145,9 @@ function sizeIsNeeded({ encoding, op0, op1 }: Instruction, memory: Operand): boo
   return other.kind !== OperandKind.register || other.size !== memory.size || countOfShift;
 }
 
-function immediateText({ value, size }: Operand, form: string): string {
-  if (form === 'one') return '1';
-  if (form === 'sI') return `${value < 0 ? '-' : ''}0x${hexDigits(Math.abs(value), 2)}`;
+function immediateText({ value, size }: Operand, form: Form): string {
+  if (form === Form.one) return '1';
+  if (form === Form.sI) return `${value < 0 ? '-' : ''}0x${hexDigits(Math.abs(value), 2)}`;
   return `0x${hexDigits(value, size * 2)}`;
 }
 

@@ -2,7 +2,7 @@ import { FOREIGN } from './opcodes/foreign.js';
 import { INTEGER, type IntegerMnemonic } from './opcodes/integer.js';
 import type { Row } from './opcodes/row.js';
 import { X87, type X87Mnemonic } from './opcodes/x87.js';
-import { type OperandSpec, parseOperands, usesModrm } from './operands.js';
+import { Form, type OperandSpec, parseOperands, usesModrm } from './operands.js';
 
 export { CONDITIONS } from './opcodes/row.js';
 export type { IntegerMnemonic, X87Mnemonic };
@@ -22,6 +22,10 @@ export interface Encoding {
   readonly extension: string;
   /** True when a ModRM byte follows the opcode. */
   readonly modrm: boolean;
+  /** True when the ModRM byte names a register whatever its mod field says: moves to and from control registers. */
+  readonly ignoresMod: boolean;
+  /** True when exact ModRM bytes belong to the opcode. */
+  readonly exact: boolean;
   /** True when `lock` is allowed if the first operand is in memory. */
   readonly lockable: boolean;
   /** Opcode map, below, and the first opcode byte in it; how many opcodes the entry covers (8 with the register inside). */
@@ -100,85 +104,91 @@ function parsePattern(tokens: readonly string[], text: string): ModrmPattern | u
   return pattern;
 }
 
-function matches(modrm: number, pattern: ModrmPattern | undefined, operands: readonly OperandSpec[]): boolean {
-  if (pattern?.first !== undefined) return modrm >= pattern.first && modrm < pattern.first + pattern.count!;
-  if (pattern?.digit !== undefined && ((modrm >> 3) & 7) !== pattern.digit) return false;
-  const memory = modrm < 0xc0;
-  if (pattern?.mod !== undefined && memory !== (pattern.mod === 'mem')) return false;
-  // lea and the like exist for memory only. Moves to and from control registers take any mod for a register.
-  if (!memory && operands.some(({ form }) => form === 'M')) return false;
-  const control = operands.some(({ form }) => form === 'C' || form === 'D');
-  return control || !memory || !operands.some(({ form }) => form === 'R');
+/** The ModRM bytes that an encoding has; undefined when it has all of them. */
+function modrmBytes({ operands, ignoresMod }: Encoding, pattern: ModrmPattern | undefined): number[] | undefined {
+  if (pattern?.first !== undefined) return Array.from({ length: pattern.count! }, (_, n) => pattern.first! + n);
+  const has = (wanted: Form) => operands.some(({ form }) => form === wanted);
+  // lea and the like exist for memory only.
+  const memory = pattern?.mod !== 'reg' && (ignoresMod || !has(Form.R));
+  const registers = pattern?.mod !== 'mem' && !has(Form.M);
+  const digit = pattern?.digit;
+  if (memory && registers && digit === undefined) return undefined;
+  const bytes: number[] = [];
+  for (let modrm = memory ? 0 : 0xc0; modrm < (registers ? 0x100 : 0xc0); modrm++) {
+    if (digit === undefined || ((modrm >> 3) & 7) === digit) bytes.push(modrm);
+  }
+  return bytes;
 }
 
 /**
- * Lookup of encodings: `plain[map * 256 + opcode]` where the opcode alone decides, else
- * `byModrm[map * 256 + opcode][ModRM byte]`.
+ * Lookup of encodings: `byModrm[map * 256 + opcode][ModRM byte]` where the ModRM byte decides too, else
+ * `plain[map * 256 + opcode]`.
  */
 export interface OpcodeIndex {
   readonly plain: readonly (Encoding | undefined)[];
   readonly byModrm: readonly (readonly (Encoding | undefined)[] | undefined)[];
 }
 
-function build(): { encodings: Encoding[]; index: OpcodeIndex } {
-  const encodings: Encoding[] = [];
-  const plain = new Array<Encoding | undefined>(MAP_COUNT * 256).fill(undefined);
-  const byModrm = new Array<(Encoding | undefined)[] | undefined>(MAP_COUNT * 256).fill(undefined);
-  const exactAt = new Set<string>();
+class TableBuilder {
+  readonly encodings: Encoding[] = [];
+  readonly plain = new Array<Encoding | undefined>(MAP_COUNT * 256).fill(undefined);
+  readonly byModrm = new Array<(Encoding | undefined)[] | undefined>(MAP_COUNT * 256).fill(undefined);
 
-  const enter = (row: Row<string>, defaultExtension: string) => {
-    const [opcode, mnemonic, operandList, extension = defaultExtension] = row;
+  add([opcode, mnemonic, operandList, extension]: Row<string>, defaultExtension: string): void {
     const { map, byte, span, pattern } = parseOpcode(opcode);
     const operands = parseOperands(operandList);
-    const modrm = pattern !== undefined || operands.some(usesModrm);
     const encoding: Encoding = {
-      id: encodings.length,
+      id: this.encodings.length,
       opcode,
       mnemonic,
       operands,
-      extension,
-      modrm,
+      extension: extension ?? defaultExtension,
+      modrm: pattern !== undefined || operands.some(usesModrm),
+      ignoresMod: operands.some(({ form }) => form === Form.C || form === Form.D),
+      exact: pattern?.first !== undefined,
       lockable: LOCKABLE.has(mnemonic),
       map,
       byte,
       span,
     };
-    encodings.push(encoding);
+    this.encodings.push(encoding);
+    const modrms = encoding.modrm ? modrmBytes(encoding, pattern) : undefined;
     for (let n = 0; n < span; n++) {
-      const slot = map * 256 + byte + n;
-      const present = plain[slot];
-      if (modrm) enterGroup(encoding, slot, pattern);
-      else if (present === undefined || present.span > span) plain[slot] = encoding;
-      else throw new Error(`opcode table: ${opcode} is there twice`);
+      if (modrms !== undefined) this.enterGroup(encoding, map * 256 + byte + n, modrms);
+      else this.enterPlain(encoding, map * 256 + byte + n);
     }
-  };
+  }
 
-  // An exact ModRM byte wins over a pattern that includes it.
-  const enterGroup = (encoding: Encoding, slot: number, pattern: ModrmPattern | undefined) => {
-    const group = byModrm[slot] ?? new Array<Encoding | undefined>(256).fill(undefined);
-    byModrm[slot] = group;
-    const exact = pattern?.first !== undefined;
-    for (let modrm = 0; modrm < 256; modrm++) {
-      if (!matches(modrm, pattern, encoding.operands)) continue;
-      const key = `${slot} ${modrm}`;
+  /** An opcode of its own wins over one of eight: 90 is nop, not xchg eax, eax. */
+  private enterPlain(encoding: Encoding, slot: number): void {
+    const present = this.plain[slot] ?? this.byModrm[slot]?.find((other) => other !== undefined);
+    if (present !== undefined && present.span <= encoding.span) throw collision(encoding, present);
+    this.plain[slot] = encoding;
+  }
+
+  /** An exact ModRM byte wins over a pattern that includes it. */
+  private enterGroup(encoding: Encoding, slot: number, modrms: readonly number[]): void {
+    const whole = this.plain[slot];
+    if (whole !== undefined) throw collision(encoding, whole);
+    const group = this.byModrm[slot] ?? new Array<Encoding | undefined>(256).fill(undefined);
+    this.byModrm[slot] = group;
+    for (const modrm of modrms) {
       const present = group[modrm];
-      if (present !== undefined && exact === exactAt.has(key)) {
-        throw new Error(`opcode table: ${encoding.opcode} collides with ${present.opcode}`);
-      }
-      if (exact) exactAt.add(key);
-      else if (present !== undefined) continue;
-      group[modrm] = encoding;
+      if (present !== undefined && present.exact === encoding.exact) throw collision(encoding, present);
+      if (present === undefined || encoding.exact) group[modrm] = encoding;
     }
-  };
-
-  for (const row of INTEGER) enter(row, 'integer');
-  for (const row of X87) enter(row, 'x87');
-  for (const row of FOREIGN) enter(row, 'foreign');
-  return { encodings, index: { plain, byModrm } };
+  }
 }
 
-const TABLE = build();
+function collision(one: Encoding, other: Encoding): Error {
+  return new Error(`opcode table: ${one.opcode} ${one.mnemonic} collides with ${other.opcode} ${other.mnemonic}`);
+}
+
+const TABLE = new TableBuilder();
+for (const row of INTEGER) TABLE.add(row, 'integer');
+for (const row of X87) TABLE.add(row, 'x87');
+for (const row of FOREIGN) TABLE.add(row, 'foreign');
 
 /** Every encoding, in the order of the table. */
 export const ENCODINGS: readonly Encoding[] = TABLE.encodings;
-export const OPCODE_INDEX: OpcodeIndex = TABLE.index;
+export const OPCODE_INDEX: OpcodeIndex = TABLE;

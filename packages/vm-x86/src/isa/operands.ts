@@ -13,37 +13,97 @@
  * Besides: `sIb`, an immediate byte sign-extended to the operand size; `1`; fixed registers by name (`AL`, `eAX`, `DX`,
  * `CS`, …); `ST` and `STi`, the x87 stack top and the register in the rm field.
  */
-export type OperandForm = (typeof FORMS)[number];
+export const Form = {
+  E: 0,
+  M: 1,
+  R: 2,
+  G: 3,
+  Z: 4,
+  S: 5,
+  C: 6,
+  D: 7,
+  I: 8,
+  sI: 9,
+  J: 10,
+  A: 11,
+  O: 12,
+  X: 13,
+  Y: 14,
+  /** A general register that the notation names, a segment register that it names. */
+  register: 15,
+  segment: 16,
+  /** The number 1. */
+  one: 17,
+  ST: 18,
+  STi: 19,
+} as const;
 
-const FORMS = ['E', 'M', 'R', 'G', 'Z', 'S', 'C', 'D', 'I', 'sI', 'J', 'A', 'O', 'X', 'Y'] as const;
-const FIXED_FORMS = ['register', 'segment', 'one', 'ST', 'STi'] as const;
+export type Form = (typeof Form)[keyof typeof Form];
 
 /** One operand of a row of the opcode table. */
 export interface OperandSpec {
   /** The notation itself, `Ev`. */
   readonly text: string;
-  readonly form: OperandForm | (typeof FIXED_FORMS)[number];
-  /** Size letter, or '' when the operand has no size of its own. */
-  readonly size: string;
+  readonly form: Form;
+  /** Bytes of the operand under a 16-bit and a 32-bit operand size; 0 when it has no size of its own. */
+  readonly size16: number;
+  readonly size32: number;
+  /** Bytes when it is a register although the notation has another size for memory (letter c). */
+  readonly registerHasOperandSize: boolean;
   /** Register number of a fixed register. */
   readonly register: number;
 }
 
-const FIXED: Readonly<Record<string, Omit<OperandSpec, 'text'>>> = {
-  '1': { form: 'one', size: 'b', register: 0 },
-  AL: { form: 'register', size: 'b', register: 0 },
-  CL: { form: 'register', size: 'b', register: 1 },
-  AX: { form: 'register', size: 'w', register: 0 },
-  DX: { form: 'register', size: 'w', register: 2 },
-  eAX: { form: 'register', size: 'v', register: 0 },
-  ES: { form: 'segment', size: 'v', register: 0 },
-  CS: { form: 'segment', size: 'v', register: 1 },
-  SS: { form: 'segment', size: 'v', register: 2 },
-  DS: { form: 'segment', size: 'v', register: 3 },
-  FS: { form: 'segment', size: 'v', register: 4 },
-  GS: { form: 'segment', size: 'v', register: 5 },
-  ST: { form: 'ST', size: 't', register: 0 },
-  STi: { form: 'STi', size: 't', register: 0 },
+/** Bytes by size letter: [operand size 16, operand size 32]. */
+const SIZES: Readonly<Record<string, readonly [number, number]>> = {
+  '': [0, 0],
+  b: [1, 1],
+  w: [2, 2],
+  c: [2, 2],
+  d: [4, 4],
+  q: [8, 8],
+  t: [10, 10],
+  v: [2, 4],
+  z: [2, 4],
+  p: [4, 6],
+  a: [4, 8],
+};
+
+/** Registers by name: [form, size letter, number]. */
+const FIXED: Readonly<Record<string, readonly [Form, string, number]>> = {
+  '1': [Form.one, 'b', 0],
+  AL: [Form.register, 'b', 0],
+  CL: [Form.register, 'b', 1],
+  AX: [Form.register, 'w', 0],
+  DX: [Form.register, 'w', 2],
+  eAX: [Form.register, 'v', 0],
+  ES: [Form.segment, 'v', 0],
+  CS: [Form.segment, 'v', 1],
+  SS: [Form.segment, 'v', 2],
+  DS: [Form.segment, 'v', 3],
+  FS: [Form.segment, 'v', 4],
+  GS: [Form.segment, 'v', 5],
+  ST: [Form.ST, 't', 0],
+  STi: [Form.STi, 't', 0],
+};
+
+/** Notations that have a letter for their place. */
+const BY_LETTER: Readonly<Record<string, Form>> = {
+  E: Form.E,
+  M: Form.M,
+  R: Form.R,
+  G: Form.G,
+  Z: Form.Z,
+  S: Form.S,
+  C: Form.C,
+  D: Form.D,
+  I: Form.I,
+  sI: Form.sI,
+  J: Form.J,
+  A: Form.A,
+  O: Form.O,
+  X: Form.X,
+  Y: Form.Y,
 };
 
 /** Reads an operand list such as `Ev,sIb`. Throws on a notation that does not exist: the table is checked when loaded. */
@@ -53,40 +113,20 @@ export function parseOperands(list: string): readonly OperandSpec[] {
 
 function parseOperand(text: string): OperandSpec {
   const fixed = FIXED[text];
-  if (fixed !== undefined) return { text, ...fixed };
-  const match = /^(sI|[A-Z])([a-z]?)$/.exec(text);
-  const form = FORMS.find((known) => known === match?.[1]);
+  if (fixed !== undefined) return spec(text, ...fixed);
+  const letters = text.startsWith('sI') ? 2 : 1;
+  const form = BY_LETTER[text.slice(0, letters)];
   if (form === undefined) throw new Error(`opcode table: no such operand notation: ${text}`);
-  return { text, form, size: match?.[2] ?? '', register: 0 };
+  return spec(text, form, text.slice(letters), 0);
+}
+
+function spec(text: string, form: Form, letter: string, register: number): OperandSpec {
+  const sizes = SIZES[letter];
+  if (sizes === undefined) throw new Error(`opcode table: no such operand size: ${text}`);
+  return { text, form, size16: sizes[0], size32: sizes[1], registerHasOperandSize: letter === 'c', register };
 }
 
 /** True when the operand is encoded in a ModRM byte. */
 export function usesModrm({ form }: OperandSpec): boolean {
-  return 'EMRGSCD'.includes(form) || form === 'STi';
-}
-
-/** Bytes of an operand of size letter `size` under the given operand size (2 or 4); 0 for operands without a size. */
-export function sizeInBytes(size: string, operandSize: number): number {
-  switch (size) {
-    case 'b':
-      return 1;
-    case 'w':
-    case 'c':
-      return 2;
-    case 'd':
-      return 4;
-    case 'q':
-      return 8;
-    case 't':
-      return 10;
-    case 'v':
-    case 'z':
-      return operandSize;
-    case 'p':
-      return operandSize + 2;
-    case 'a':
-      return operandSize * 2;
-    default:
-      return 0;
-  }
+  return form <= Form.D ? form !== Form.Z : form === Form.STi;
 }

@@ -8,6 +8,7 @@ import { Flag, Reg, Seg, USER_DS } from '../../src/cpu/state.js';
 import { decodeOne } from '../../src/isa/decode.js';
 import { type Instruction, NO_REGISTER, OperandKind } from '../../src/isa/instruction.js';
 import { ENCODINGS, type Encoding, OPCODE_INDEX, OpcodeMap } from '../../src/isa/opcodes.js';
+import { Form } from '../../src/isa/operands.js';
 import { hex, random } from '../support/bytes.js';
 import {
   type Case,
@@ -143,7 +144,7 @@ class CaseBuilder {
 
   private modrm(): number {
     const { map, byte } = this.encoding;
-    const group = OPCODE_INDEX.byModrm[map * 256 + byte]!;
+    const group = OPCODE_INDEX.byModrm[map * 256 + byte] ?? new Array<Encoding>(256).fill(this.encoding);
     const choices = group.flatMap((row, modrm) => (row === this.encoding ? [modrm] : []));
     const memory = choices.filter((modrm) => modrm < 0xc0);
     const registers = choices.filter((modrm) => modrm >= 0xc0);
@@ -271,7 +272,8 @@ class CaseBuilder {
         return true;
       case 'div':
       case 'idiv':
-        if (this.chance(60)) this.regs[Reg.edx] = this.pick([0, 0, -1, 1, this.next() % 1000]);
+        if (this.chance(60) && i.base !== Reg.edx && i.index !== Reg.edx)
+          this.regs[Reg.edx] = this.pick([0, 0, -1, 1, this.next() % 1000]);
         return true;
       case 'cmpxchg':
         if (this.chance(50) && i.op0.kind === OperandKind.memory) this.poke(this.addressOf(i), this.regs[Reg.eax]!, 4);
@@ -315,11 +317,10 @@ class CaseBuilder {
       case 'int':
         return (i.op0.value & 0xff) !== 0x80; // a system call
       case 'leave':
-        // Not where the harness has its own stack.
-        if ((this.regs[Reg.ebp]! & 0xf0000000) >> 28 === -1) this.regs[Reg.ebp] = NOWHERE;
-        return true;
       case 'enter':
-        if ((this.regs[Reg.ebp]! & 0xf0000000) >> 28 === -1) this.regs[Reg.ebp] = NOWHERE;
+        // Only where the harness has nothing of its own.
+        if (this.regs[Reg.ebp]! < DATA || this.regs[Reg.ebp]! >= DATA + PAGE) this.regs[Reg.ebp] = NOWHERE + 64;
+        if (mnemonic === 'leave') return true;
         if (this.chance(80)) this.patch(this.code.length - 3, this.next() % 64, 2);
         if (this.chance(70)) this.patch(this.code.length - 1, this.next() % 10, 1);
         return true;
@@ -444,7 +445,7 @@ class CaseBuilder {
 function immediateBytes(i: Instruction): number {
   return [i.op0, i.op1, i.op2].reduce((sum, operand, n) => {
     const spec = i.encoding!.operands[n];
-    if (spec?.form === 'sI') return sum + 1;
-    return spec?.form === 'I' ? sum + operand.size : sum;
+    if (spec?.form === Form.sI) return sum + 1;
+    return spec?.form === Form.I ? sum + operand.size : sum;
   }, 0);
 }
