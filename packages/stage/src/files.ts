@@ -1,3 +1,5 @@
+import { type FileTreeInput, file } from '@fullsource/vm-x86';
+
 /** Named bytes: what goes into a stage and what comes out. Names are relative paths with `/`. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
@@ -23,8 +25,8 @@ export function isElf(bytes: Uint8Array): boolean {
 }
 
 /** Files as the machine takes them, with programs (or just those named) executable. */
-export function withModes(files: Files, isProgram = (_name: string, bytes: Uint8Array) => isElf(bytes)) {
+export function withModes(files: Files, isProgram = (_name: string, bytes: Uint8Array) => isElf(bytes)): FileTreeInput {
   return Object.fromEntries(
-    Object.entries(files).map(([name, bytes]) => [name, { bytes, mode: isProgram(name, bytes) ? 0o755 : 0o644 }]),
+    Object.entries(files).map(([name, bytes]) => [name, file(bytes, isProgram(name, bytes) ? 0o755 : 0o644)]),
   );
 }

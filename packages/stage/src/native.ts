@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { constants, tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { StageError } from './errors.js';
-import { type Files, sameBytes } from './files.js';
-import { type Executor, FOLDERS, type Step, type StepResult } from './step.js';
+import type { Files } from './files.js';
+import { changesOf, type Executor, FOLDERS, type Step, type StepResult } from './step.js';
 
 /** The shortest i386 program: `mov al, 1; int 0x80`, behind its ELF header. Exits with status 0. */
 const EXIT_PROGRAM = Uint8Array.from(
@@ -76,15 +76,15 @@ async function runNatively(root: string, step: Step, signal?: AbortSignal): Prom
   for (const folder of FOLDERS) await mkdir(join(root, folder), { recursive: true });
   const { status, stdout, stderr } = await spawnProgram(root, step.argv, signal);
   const after = await readTree(root);
-  const written = Object.entries(after).filter(([name, bytes]) => {
-    const before = step.files[name];
-    return before === undefined || !sameBytes(before, bytes);
-  });
-  const modes = await Promise.all(written.map(async ([name]) => [name, (await stat(join(root, name))).mode] as const));
+  const names = Object.keys(after);
+  const modes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).mode));
   return {
-    written: Object.fromEntries(written),
+    ...changesOf(
+      step,
+      after,
+      names.filter((_, i) => (modes[i]! & 0o111) !== 0),
+    ),
     removed: Object.keys(step.files).filter((name) => !(name in after)),
-    executable: modes.filter(([, mode]) => (mode & 0o111) !== 0).map(([name]) => name),
     read: null,
     stdout,
     stderr,
@@ -114,7 +114,13 @@ async function spawnProgram(
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+    const stop = () => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // All of the group have ended already.
+      }
+    };
     signal?.addEventListener('abort', stop, { once: true });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];

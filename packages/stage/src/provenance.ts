@@ -55,8 +55,12 @@ export interface Provenance {
 export interface GraphNode extends ArtifactRef {
   /** Other names under which the chain holds the same bytes. */
   readonly alsoCalled: readonly string[];
+  /** A `seed` is a program that no step made. */
+  readonly kind: 'seed' | 'source' | 'built';
   /** Number of the step that made it, counted from 0; null for a source or a seed. */
   readonly madeBy: number | null;
+  /** Steps that wrote the same bytes once more. */
+  readonly madeAgainBy: readonly number[];
 }
 
 /** From what a step used to what it made. */
@@ -74,27 +78,40 @@ export interface ProvenanceGraph {
   readonly edges: readonly ProvenanceEdge[];
 }
 
+interface GrowingNode extends GraphNode {
+  readonly alsoCalled: string[];
+  readonly madeAgainBy: number[];
+}
+
 /**
  * The graph behind a chain, or behind the one artifact called `target` (a tool's name, a file's name or a digest).
  * Returns null when no such artifact is on record.
  */
 export function provenanceGraph(provenance: Provenance, target?: string): ProvenanceGraph | null {
-  const nodes = new Map<string, GraphNode & { alsoCalled: string[] }>();
+  const nodes = new Map<string, GrowingNode>();
   const edges: ProvenanceEdge[] = [];
-  /** True when the content is new. */
-  const add = (ref: ArtifactRef, madeBy: number | null): boolean => {
+  const see = (ref: ArtifactRef, kind: GraphNode['kind'], madeBy: number | null): GrowingNode => {
     const known = nodes.get(ref.sha256);
-    if (known === undefined) nodes.set(ref.sha256, { ...ref, alsoCalled: [], madeBy });
-    else if (known.name !== ref.name && !known.alsoCalled.includes(ref.name)) known.alsoCalled.push(ref.name);
-    return known === undefined;
+    if (known === undefined) {
+      const node = { ...ref, alsoCalled: [], kind, madeBy, madeAgainBy: [] };
+      nodes.set(ref.sha256, node);
+      return node;
+    }
+    if (known.name !== ref.name && !known.alsoCalled.includes(ref.name)) known.alsoCalled.push(ref.name);
+    return known;
   };
   provenance.steps.forEach((step, number) => {
+    if (step.tool !== null) see(step.tool, 'seed', null);
+    for (const input of step.inputs) see(input, 'source', null);
     const used = step.tool === null ? step.inputs : [step.tool, ...step.inputs];
-    for (const ref of used) add(ref, null);
     const sources = new Set(used.map(({ sha256 }) => sha256));
     for (const output of step.outputs) {
       // What is made again (a tool that rebuilds itself) keeps its first maker: no edge leads from a file to itself.
-      if (add(output, number)) for (const from of sources) edges.push({ from, to: output.sha256, step: number });
+      if (nodes.has(output.sha256)) see(output, 'built', number).madeAgainBy.push(number);
+      else {
+        see(output, 'built', number);
+        for (const from of sources) edges.push({ from, to: output.sha256, step: number });
+      }
     }
   });
   const whole = { nodes: [...nodes.values()], edges };
@@ -113,16 +130,16 @@ function behind(graph: ProvenanceGraph, provenance: Provenance, target: string):
   return { nodes: graph.nodes.filter((node) => needed.has(node.sha256)), edges: edges.reverse() };
 }
 
-/** The graph in Graphviz' DOT language. */
+const DOT_STYLES = { seed: ', style=filled, peripheries=2', source: ', style=filled', built: '' } as const;
+
+/** The graph in Graphviz' DOT language: sources are filled, seeds have a double line. */
 export function toDot(graph: ProvenanceGraph): string {
   const id = (sha256: string) => `"${sha256.slice(0, 16)}"`;
   const label = (node: GraphNode) => JSON.stringify(`${node.name}\n${node.size} bytes\n${node.sha256.slice(0, 16)}`);
   return [
     'digraph provenance {',
     '  rankdir=LR; node [shape=box, fontname="monospace"];',
-    ...graph.nodes.map(
-      (node) => `  ${id(node.sha256)} [label=${label(node)}${node.madeBy === null ? ', style=filled' : ''}];`,
-    ),
+    ...graph.nodes.map((node) => `  ${id(node.sha256)} [label=${label(node)}${DOT_STYLES[node.kind]}];`),
     ...graph.edges.map(({ from, to }) => `  ${id(from)} -> ${id(to)};`),
     '}',
     '',
@@ -138,12 +155,15 @@ export function toDot(graph: ProvenanceGraph): string {
  */
 export function toText(graph: ProvenanceGraph, provenance: Provenance): string {
   const name = new Map(graph.nodes.map((node) => [node.sha256, node.name]));
+  const command = (step: number) => commandOf(provenance.steps[step]!);
   const lines = graph.nodes.flatMap((node) => {
     const names = [node.name, ...node.alsoCalled].join(' = ');
-    const head = `${node.sha256}  ${names}  (${node.size} bytes)`;
-    if (node.madeBy === null) return [`${head}  source`];
     const sources = graph.edges.filter(({ to }) => to === node.sha256).map(({ from }) => name.get(from));
-    return [head, `    made by  ${commandOf(provenance.steps[node.madeBy]!)}`, `    from     ${sources.join(', ')}`];
+    return [
+      `${node.sha256}  ${names}  (${node.size} bytes)${node.kind === 'built' ? '' : `  ${node.kind}`}`,
+      ...(node.madeBy === null ? [] : [`    made by  ${command(node.madeBy)}`, `    from     ${sources.join(', ')}`]),
+      ...node.madeAgainBy.map((step) => `    equals   what ${command(step)} writes`),
+    ];
   });
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
-import { type EngineName, run } from '@fullsource/vm-x86';
+import { directory, ENGINES, type EngineName, type Exit, run } from '@fullsource/vm-x86';
 import { StageError } from './errors.js';
-import { type Files, withModes } from './files.js';
+import { type Files, sameBytes, withModes } from './files.js';
 
 /**
  * Folders that a tree has from the start. Any other folder is there as long as a file is in it: what passes from step to
@@ -44,28 +44,66 @@ export interface Executor {
   run(step: Step, signal?: AbortSignal): Promise<StepResult>;
 }
 
-/** Runs steps in the machine of `@fullsource/vm-x86`. */
-export function machine(engine: EngineName = 'interpreter'): Executor {
+/** Runs steps in the machine of `@fullsource/vm-x86`, with one of its engines; by default with the one it prefers. */
+export function machine(engine: EngineName = ENGINES[0]!): Executor {
+  return { name: engine, run: (step, signal) => runInMachine(step, engine, signal) };
+}
+
+async function runInMachine(step: Step, engine: EngineName, signal?: AbortSignal): Promise<StepResult> {
+  const program = step.argv[0]!;
+  const elf = step.files[program];
+  if (elf === undefined) throw new StageError('MISSING_TOOL', `there is no ${program} to run`);
+  const programs = new Set(step.executable);
+  const result = await run(elf, {
+    argv: step.argv,
+    files: { ...emptyFolders, ...withModes(step.files, (name) => programs.has(name)) },
+    engine,
+    ...(signal && { signal }),
+  });
+  const changes = result.changes.filter(({ type }) => type === 'file');
+  const present = changes.filter(({ kind }) => kind !== 'removed');
+  const written = Object.fromEntries(present.map(({ path, bytes }) => [inTree(path), bytes!]));
   return {
-    name: engine,
-    async run(step, signal) {
-      const program = step.argv[0]!;
-      const elf = step.files[program];
-      if (elf === undefined) throw new StageError('MISSING_TOOL', `there is no ${program} to run`);
-      const executable = new Set(step.executable);
-      const files = withModes(step.files, (name) => executable.has(name));
-      const result = await run(elf, { argv: step.argv, files, engine, ...(signal && { signal }) });
-      const written = Object.entries(result.files);
-      return {
-        written: Object.fromEntries(written.map(([name, file]) => [name, file.bytes])),
-        executable: written.filter(([, file]) => (file.mode & 0o111) !== 0).map(([name]) => name),
-        read: result.stats.filesRead,
-        stdout: result.stdout,
-        stderr: result.stderr,
-        status: result.status,
-        instructions: result.stats.instructions,
-        syscalls: result.stats.syscalls,
-      };
-    },
+    ...changesOf(
+      step,
+      written,
+      present.filter(({ mode }) => (mode & 0o111) !== 0).map(({ path }) => inTree(path)),
+    ),
+    removed: changes.filter(({ kind }) => kind === 'removed').map(({ path }) => inTree(path)),
+    read: [...new Set(result.stats.programs.flatMap(({ read }) => read.map(inTree)))],
+    stdout: result.stdout,
+    stderr: result.stderr,
+    status: exitStatus(result.exit),
+    instructions: result.stats.instructions,
+    syscalls: result.stats.syscalls,
   };
+}
+
+const emptyFolders = Object.fromEntries(FOLDERS.map((folder) => [folder, directory({})]));
+
+/** The tree of a step is the guest's root. */
+function inTree(path: string): string {
+  return path.replace(/^\//, '');
+}
+
+/**
+ * Of the files that a step wrote, those that are new: with other bytes than before, or executable where they were not (or the
+ * other way round). To write a file anew with what it holds is no change, whoever runs the step.
+ */
+export function changesOf(
+  { files, executable: before }: Step,
+  written: Files,
+  executable: readonly string[],
+): Pick<StepResult, 'written' | 'executable'> {
+  const isNew = ([name, bytes]: [string, Uint8Array]) => {
+    const old = files[name];
+    return old === undefined || !sameBytes(old, bytes) || before.includes(name) !== executable.includes(name);
+  };
+  const changed = Object.fromEntries(Object.entries(written).filter(isNew));
+  return { written: changed, executable: executable.filter((name) => name in changed) };
+}
+
+/** How a program ended, as shells number it: its exit status, or 128 + the signal's number. */
+export function exitStatus(exit: Exit): number {
+  return 'code' in exit ? exit.code : 128 + exit.signal;
 }

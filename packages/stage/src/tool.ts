@@ -3,6 +3,7 @@ import { chain } from './chain.js';
 import { StageError } from './errors.js';
 import { type Files, withModes } from './files.js';
 import type { Stage } from './stage.js';
+import { exitStatus } from './step.js';
 
 export interface ToolOptions {
   /** The tool's arguments (without its name). Default: what suits the inputs, see each tool. */
@@ -43,13 +44,14 @@ export function defineTool({ name, binary, defaultArgs, explain }: ToolDefinitio
   return async (inputs, options = {}) => {
     const { args = defaultArgs(Object.keys(inputs)), binary: own, ...machine } = options;
     const result = await run(own ?? (await binary()), { ...machine, argv: [name, ...args], files: withModes(inputs) });
-    if (result.status !== 0) {
+    const status = exitStatus(result.exit);
+    if (status !== 0) {
       const said = new TextDecoder().decode(result.stderr).trim();
       const reasons = [said, explain?.(inputs, args) ?? ''].filter((text) => text !== '');
-      throw new StageError('TOOL_FAILED', [`${name} ended with status ${result.status}`, ...reasons].join(': '));
+      throw new StageError('TOOL_FAILED', [`${name} ended with status ${status}`, ...reasons].join(': '));
     }
     return {
-      outputs: Object.fromEntries(Object.entries(result.files).map(([file, { bytes }]) => [file, bytes])),
+      outputs: result.files,
       stdout: result.stdout,
       stderr: result.stderr,
       instructions: result.stats.instructions,

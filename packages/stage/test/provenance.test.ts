@@ -26,6 +26,7 @@ describe('provenanceGraph', () => {
       'bin/three',
     ]);
     expect(graph.nodes.map(({ madeBy }) => madeBy)).toEqual([null, null, 0, 1, null, 2]);
+    expect(graph.nodes.map(({ kind }) => kind)).toEqual(['seed', 'source', 'built', 'built', 'source', 'built']);
     const name = new Map(graph.nodes.map((node) => [node.sha256, node.name]));
     expect(graph.edges.map(({ from, to, step }) => `${step}: ${name.get(from)} -> ${name.get(to)}`)).toEqual([
       '0: first/seed -> bin/one',
@@ -52,9 +53,11 @@ describe('provenanceGraph', () => {
     const self = defineStage({ name: 's', sources: { 's/seed': seed }, provides: ['t'], script: 's/seed bin/t\n' });
     const { provenance } = await chain(self).run({ executor: joiner(() => ({ written: { 'bin/t': seed } })) });
     const graph = provenanceGraph(provenance, 't')!;
-    expect(graph.nodes).toMatchObject([{ name: 's/seed', alsoCalled: ['bin/t'], madeBy: null }]);
+    expect(graph.nodes).toMatchObject([{ name: 's/seed', alsoCalled: ['bin/t'], kind: 'seed', madeAgainBy: [0] }]);
     expect(graph.edges).toEqual([]);
-    expect(toText(graph, provenance)).toBe(`${await sha256(seed)}  s/seed = bin/t  (8 bytes)  source\n`);
+    expect(toText(graph, provenance)).toBe(
+      `${await sha256(seed)}  s/seed = bin/t  (8 bytes)  seed\n    equals   what s/seed bin/t writes\n`,
+    );
   });
 
   it('shows a step of JavaScript without a program', async () => {
@@ -72,7 +75,7 @@ describe('the graph in print', () => {
     const digest = await sha256(bytes('\x7fELFseed+1'));
     const text = toText(provenanceGraph(provenance, 'one')!, provenance);
     expect(text).toBe(
-      `${await sha256(bytes('\x7fELFseed'))}  first/seed  (8 bytes)  source
+      `${await sha256(bytes('\x7fELFseed'))}  first/seed  (8 bytes)  seed
 ${await sha256(bytes('1'))}  first/one.txt  (1 bytes)  source
 ${digest}  bin/one  (10 bytes)
     made by  first/seed first/one.txt bin/one
@@ -81,11 +84,12 @@ ${digest}  bin/one  (10 bytes)
     );
   });
 
-  it('as DOT: one node an artifact, sources filled', async () => {
+  it('as DOT: one node an artifact, sources filled, seeds with a double line', async () => {
     const dot = toDot(provenanceGraph(await run(), 'one')!);
     expect(dot).toMatch(/^digraph provenance \{\n/);
     expect(dot.match(/label=/g)).toHaveLength(3);
     expect(dot.match(/style=filled/g)).toHaveLength(2);
+    expect(dot.match(/peripheries=2/g)).toHaveLength(1);
     expect(dot.match(/->/g)).toHaveLength(2);
     expect(dot).toContain(`"first/seed\\n8 bytes\\n${(await sha256(bytes('\x7fELFseed'))).slice(0, 16)}"`);
   });

@@ -1,0 +1,101 @@
+import { exitStatus } from '@fullsource/stage';
+import { type Mount, type RunOptions, type RunResult, run, VmError } from '@fullsource/vm-x86';
+import type { GuestOptions } from './commands/guest-options.js';
+import { machineEngine } from './engines.js';
+import { CliError } from './errors.js';
+import { Exit } from './exit.js';
+import { counted, duration, grouped } from './render/numbers.js';
+import { standardInput } from './standard-input.js';
+import { lineWriter } from './trace-file.js';
+
+/** A program that runs on this command's own standard input, output and error. */
+export interface Guest {
+  readonly program: Uint8Array;
+  /** The program's name first. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly mounts: Readonly<Record<string, Mount>>;
+  readonly options: GuestOptions & { readonly trace?: string | true };
+}
+
+/** Runs a guest to its end. Fails with status 125 when the machine cannot go on, 126 when this is no program for it. */
+export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunResult> {
+  const { options } = guest;
+  const input = standardInput(signal);
+  const trace = traceOf(options);
+  const start = performance.now();
+  try {
+    const result = await run(guest.program, {
+      argv: guest.argv,
+      env: options.env,
+      cwd: guest.cwd,
+      mounts: guest.mounts,
+      stdin: input,
+      onStdout: (bytes) => void process.stdout.write(bytes),
+      onStderr: (bytes) => void process.stderr.write(bytes),
+      signal,
+      ...(options.engine !== undefined && { engine: machineEngine(options.engine) }),
+      ...(options.limit !== undefined && { limits: { instructions: options.limit } }),
+      ...trace.option,
+    });
+    trace.close();
+    noteLostFiles(result);
+    if (options.stats) process.stderr.write(statsText(result, performance.now() - start, options.json === true));
+    return result;
+  } catch (error) {
+    trace.close();
+    throw error instanceof VmError ? machineError(error) : error;
+  } finally {
+    input.close();
+  }
+}
+
+/** Where the trace goes: that of instructions has the system calls between them. */
+function traceOf({ trace, strace }: Guest['options']): { option: Pick<RunOptions, 'trace'>; close(): void } {
+  const file = trace ?? strace;
+  if (file === undefined) return { option: {}, close() {} };
+  const { write, close } = lineWriter(file === true ? '' : file);
+  return { option: { trace: { onLine: write, instructions: trace !== undefined } }, close };
+}
+
+function machineError(error: VmError): CliError {
+  const code = error.code === 'BAD_ELF' ? 'NOT_A_PROGRAM' : 'MACHINE';
+  return new CliError(code, error.message, { cause: error });
+}
+
+/** Files that a guest left in the machine's memory, outside of what is mounted, end with the machine. */
+function noteLostFiles({ changes }: RunResult): void {
+  const lost = changes.filter(({ kind, type }) => kind !== 'removed' && type === 'file').map(({ path }) => path);
+  if (lost.length > 0) process.stderr.write(`fullsource: gone with the machine: ${lost.join(', ')}\n`);
+}
+
+function statsText({ exit, stats }: RunResult, milliseconds: number, json: boolean): string {
+  if (json) return `${JSON.stringify({ exit, status: exitStatus(exit), ...stats, milliseconds }, null, 2)}\n`;
+  const calls = Object.entries(stats.syscalls).sort(([, a], [, b]) => b - a);
+  const ended = 'code' in exit ? `exit status ${exit.code}` : exit.signalName;
+  return [
+    `${ended} after ${duration(milliseconds)}, ${counted(stats.processes, 'process')}`,
+    counted(stats.instructions, 'instruction'),
+    `${counted(stats.syscallCount, 'system call')}: ${calls.map(([name, count]) => `${name} ${grouped(count)}`).join(', ')}`,
+    '',
+  ].join('\n');
+}
+
+/** Writes what a guest changed in a folder, or says that it does not. */
+export function settle(
+  folder: { changes(): readonly unknown[]; commit(): void },
+  keep: boolean,
+  otherwise: string,
+): void {
+  if (folder.changes().length === 0) return;
+  if (!keep) {
+    process.stderr.write(`fullsource: ${otherwise}\n`);
+    return;
+  }
+  try {
+    folder.commit();
+  } catch (error) {
+    if (!(error instanceof VmError)) throw error;
+    throw new CliError('HOST_IO', error.message, { cause: error, status: Exit.machine });
+  }
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { exitStatus } from '@fullsource/stage';
+import { hostDirectory } from '@fullsource/vm-x86/node';
+import type { VmOptions } from './commands/vm.js';
+import { ioError } from './errors.js';
+import { WORK } from './exec.js';
+import { Exit } from './exit.js';
+import { runGuest, settle } from './guest.js';
+import { interruptible } from './interrupt.js';
+
+/** What `fullsource vm` does. Returns the program's status. */
+export async function vm(elf: string, args: readonly string[], options: VmOptions): Promise<number> {
+  const program = readProgram(elf);
+  const place = options.root === undefined ? WORK : '/';
+  const host = options.root ?? '.';
+  return interruptible(async (signal) => {
+    const folder = options.readOnly ? null : hostDirectory(host, { mode: 'copy-on-write' });
+    const mount = folder ?? hostDirectory(host, { mode: 'read-only' });
+    const guest = { program, argv: [elf, ...args], cwd: options.cwd ?? place, mounts: { [place]: mount }, options };
+    const { exit } = await runGuest(guest, signal);
+    const status = exitStatus(exit);
+    if (folder !== null) settle(folder, 'code' in exit, `${elf} was ended by a signal: nothing is written`);
+    return status;
+  });
+}
+
+function readProgram(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    throw ioError(`reading ${path}`, cause, Exit.notFound);
+  }
+}
