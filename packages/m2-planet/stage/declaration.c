@@ -1,9 +1,14 @@
 /* Declarations: types, variables and functions. */
 
-/* What the specifiers of the declaration at hand say */
-int is_typedef;
-int is_static;
-int is_extern;
+/* What the specifiers of a declaration say besides the type: a sum of these */
+enum
+{
+	IS_TYPEDEF = 1,
+	IS_STATIC = 2,
+	IS_EXTERN = 4
+};
+
+int storage;                    /* of the specifiers read last */
 
 struct type* specifiers(void);
 struct type* declarator(struct type* t);
@@ -196,18 +201,20 @@ struct type* enum_type(void)
 
 /* ---- Specifiers ---- */
 
-/* Skips const and the words that only the linker of another compiler would care about; notes the others. */
-void qualifiers(void)
+/* Skips const and the words that only the linker of another compiler would care about; returns the others. */
+int qualifiers(void)
 {
 	int kind = token->kind;
+	int found = 0;
 	while ((((CONST == kind) || (EXTERN == kind)) || ((STATIC == kind) || (INLINE == kind))) || ((NORETURN == kind) || (TYPEDEF == kind)))
 	{
-		if (STATIC == kind) is_static = TRUE;
-		if (EXTERN == kind) is_extern = TRUE;
-		if (TYPEDEF == kind) is_typedef = TRUE;
+		if (STATIC == kind) found = found | IS_STATIC;
+		if (EXTERN == kind) found = found | IS_EXTERN;
+		if (TYPEDEF == kind) found = found | IS_TYPEDEF;
 		skip();
 		kind = token->kind;
 	}
+	return found;
 }
 
 /* base := "void" | "_Bool" | integer | struct-type | enum-type | the name of a type */
@@ -236,13 +243,9 @@ struct type* base_type(void)
 /* specifiers := { "const" | "static" | ... } base { "const" | "static" | ... } */
 struct type* specifiers(void)
 {
-	struct type* t;
-	is_typedef = FALSE;
-	is_static = FALSE;
-	is_extern = FALSE;
-	qualifiers();
-	t = base_type();
-	qualifiers();
+	int before = qualifiers();
+	struct type* t = base_type();
+	storage = qualifiers() | before;
 	return t;
 }
 
@@ -501,11 +504,11 @@ void function_body(struct word* name, struct type* t, struct symbol* parameters)
 /* ---- Declarations ---- */
 
 /* What one declarator of a declaration declares. Returns TRUE if it was a function with its body. */
-int declare_one(struct token* where, struct type* t)
+int declare_one(struct token* where, struct type* t, int storage)
 {
 	struct word* name = declared_name;
 	struct symbol* s;
-	if (is_typedef) declare(TYPE_NAME, name, t);
+	if ((storage & IS_TYPEDEF) != 0) declare(TYPE_NAME, name, t);
 	else if (declared_function)
 	{
 		s = function_symbol(where, name, t);
@@ -515,15 +518,15 @@ int declare_one(struct token* where, struct type* t)
 			return TRUE;
 		}
 	}
-	else if (in_function && (!is_extern))
+	else if (in_function && (0 == (storage & IS_EXTERN)))
 	{
-		if (is_static) static_local(name, t);
+		if ((storage & IS_STATIC) != 0) static_local(name, t);
 		else local_variable(where, name, t);
 	}
 	else
 	{
 		if (ARRAY == t->kind) refuse_in_bootstrap_mode("a global array");
-		if ((!is_extern) && (STRUCTURE == t->kind)) need_complete(where, t);
+		if ((0 == (storage & IS_EXTERN)) && (STRUCTURE == t->kind)) need_complete(where, t);
 		s = global_variable(where, name, t);
 		if (accept('=')) initialise(s);
 	}
@@ -536,18 +539,13 @@ void declaration(void)
 	struct type* base = specifiers();
 	struct token* where;
 	struct type* t;
-	int typedef_flag = is_typedef;
-	int static_flag = is_static;
-	int extern_flag = is_extern;
+	int its_storage = storage;
 	if (accept(';')) return;
 	while (TRUE)
 	{
 		where = copy_token(token);
 		t = named_declarator(base);
-		is_typedef = typedef_flag;
-		is_static = static_flag;
-		is_extern = extern_flag;
-		if (declare_one(where, t)) return;
+		if (declare_one(where, t, its_storage)) return;
 		release(where);
 		if (!is_at(',')) break;
 		refuse_in_bootstrap_mode("several names in one declaration");

@@ -14,22 +14,24 @@ struct token* pending;      /* tokens to be read before those of the source */
 
 struct token* next_source_token(void);  /* preprocessor.c */
 
-/* A list under construction */
-struct token* list_first;
-struct token* list_last;
-
-void begin_list(void)
+/* A list under construction is a ring, known by its last token (NULL: empty). Returns the new last token. */
+struct token* append(struct token* last, struct token* t)
 {
-	list_first = NULL;
-	list_last = NULL;
+	t->next = t;
+	if (NULL == last) return t;
+	t->next = last->next;
+	last->next = t;
+	return t;
 }
 
-void append(struct token* t)
+/* Opens the ring: the finished list, known by its first token */
+struct token* finished(struct token* last)
 {
-	t->next = NULL;
-	if (NULL == list_first) list_first = t;
-	else list_last->next = t;
-	list_last = t;
+	struct token* first;
+	if (NULL == last) return NULL;
+	first = last->next;
+	last->next = NULL;
+	return first;
 }
 
 struct token* next_unexpanded(void)
@@ -67,30 +69,25 @@ struct token* next_token(void);
 struct token* expand_list(struct token* list)
 {
 	struct token* outer = pending;
-	struct token* outer_first = list_first;
-	struct token* outer_last = list_last;
+	struct token* end = new_token(END);
+	struct token* last = NULL;
 	struct token* t;
-	begin_list();
-	for (t = list; NULL != t; t = list)
+	pending = end;
+	if (NULL != list)
 	{
-		list = t->next;
-		append(t);
+		pending = list;
+		while (NULL != list->next) list = list->next;
+		list->next = end;
 	}
-	append(new_token(END));
-	pending = list_first;
-	begin_list();
 	t = next_token();
 	while (END != t->kind)
 	{
-		append(t);
+		last = append(last, t);
 		t = next_token();
 	}
 	release(t);
-	t = list_first;
-	list_first = outer_first;
-	list_last = outer_last;
 	pending = outer;
-	return t;
+	return finished(last);
 }
 
 /* ---- Arguments ---- */
@@ -101,21 +98,24 @@ struct argument
 	struct argument* next;
 };
 
-/* One argument: the tokens up to a comma or parenthesis outside of parentheses. Returns that token. */
+struct token* argument_end;     /* the token behind the argument read last */
+
+/* One argument: the tokens up to a comma or parenthesis outside of parentheses */
 struct token* read_argument(struct token* name)
 {
 	int depth = 0;
+	struct token* last = NULL;
 	struct token* t = next_behind_macros();
-	begin_list();
 	while ((depth > 0) || ((',' != t->kind) && (')' != t->kind)))
 	{
 		if (END == t->kind) fail(name, "the arguments of the macro ", spell(name), " are not closed by ')'");
 		if ('(' == t->kind) depth = depth + 1;
 		if (')' == t->kind) depth = depth - 1;
-		append(t);
+		last = append(last, t);
 		t = next_behind_macros();
 	}
-	return t;
+	argument_end = t;
+	return finished(last);
 }
 
 /* arguments := "(" [ argument { "," argument } ] ")"; the parenthesis is behind us */
@@ -128,9 +128,10 @@ struct argument* read_arguments(struct token* name, struct macro* m)
 	int count = 0;
 	do
 	{
-		end = read_argument(name);
 		a = allocate(sizeof(struct argument));
-		a->text = expand_list(list_first);
+		a->text = read_argument(name);
+		end = argument_end;
+		a->text = expand_list(a->text);
 		if (NULL == first) first = a;
 		else last->next = a;
 		last = a;
@@ -139,7 +140,6 @@ struct argument* read_arguments(struct token* name, struct macro* m)
 		{
 			if ((NULL == a->text) && (')' == end->kind)) count = 0;
 		}
-		release(end);
 	} while (')' != end->kind);
 	if (count != m->parameters)
 	{
@@ -149,7 +149,8 @@ struct argument* read_arguments(struct token* name, struct macro* m)
 	return first;
 }
 
-void append_argument(struct token* parameter, struct argument* arguments)
+/* Appends the argument for a parameter to a list */
+struct token* append_argument(struct token* last, struct token* parameter, struct argument* arguments)
 {
 	struct token* t;
 	struct token* c;
@@ -160,8 +161,9 @@ void append_argument(struct token* parameter, struct argument* arguments)
 	{
 		c = copy_token(t);
 		c->spaced = c->spaced | spaced;
-		append(c);
+		last = append(last, c);
 	}
+	return last;
 }
 
 /* ---- Expansion ---- */
@@ -171,25 +173,26 @@ void enter_macro(struct token* name, struct macro* m, struct argument* arguments
 {
 	struct token* t;
 	struct token* c;
-	begin_list();
+	struct token* last = NULL;
 	for (t = m->body; NULL != t; t = t->next)
 	{
 		if (('#' == t->kind) && m->is_function) fail(name, "the macro ", spell(name), " uses # or ##, which M2-Planet does not have");
-		if (t->parameter > 0) append_argument(t, arguments);
+		if (t->parameter > 0) last = append_argument(last, t, arguments);
 		else
 		{
 			c = copy_token(t);
 			c->file = name->file;
 			c->line = name->line;
 			c->column = name->column;
-			append(c);
+			last = append(last, c);
 		}
 	}
 	c = new_token(END_OF_MACRO);
 	c->ended = m;
-	append(c);
+	last = append(last, c);
+	t = finished(last);
 	c->next = pending;
-	pending = list_first;
+	pending = t;
 	m->active = TRUE;
 }
 
@@ -269,6 +272,7 @@ void define_from_text(char* definition)
 {
 	struct macro* m;
 	struct token* t;
+	struct token* last = NULL;
 	char* name;
 	int n = 0;
 	while ((0 != definition[n]) && ('=' != definition[n])) n = n + 1;
@@ -276,13 +280,12 @@ void define_from_text(char* definition)
 	if ('=' != definition[n]) return;
 	name = join("<macro ", definition, ">");
 	enter_source(definition + n + 1, name, 0);
-	begin_list();
 	t = read_token();
 	while (END != t->kind)
 	{
-		append(t);
+		last = append(last, t);
 		t = read_token();
 	}
-	m->body = list_first;
+	m->body = finished(last);
 	source = source->outer;
 }

@@ -224,8 +224,8 @@ int read_condition(struct token* directive)
 	struct word* defined = word("defined");
 	struct macro* m;
 	struct token* t = read_token();
+	struct token* last = NULL;
 	int value;
-	begin_list();
 	while ((END_OF_LINE != t->kind) && (END != t->kind))
 	{
 		if (NULL != t->word)
@@ -237,20 +237,13 @@ int read_condition(struct token* directive)
 				if ((NULL == m->body) && ((!m->is_function) && (0 == m->builtin))) t = truth(t, FALSE);
 			}
 		}
-		append(t);
+		last = append(last, t);
 		t = read_token();
 	}
-	if (NULL == list_first) fail(directive, "expected a condition after ", spell(directive), "");
-	rest = expand_list(list_first);
-	list_first = rest;
-	list_last = rest;
-	if (NULL != rest)
-	{
-		while (NULL != list_last->next) list_last = list_last->next;
-	}
+	if (NULL == last) fail(directive, "expected a condition after ", spell(directive), "");
 	t->kind = END_OF_LINE;
-	append(t);
-	rest = list_first;
+	last = append(last, t);
+	rest = expand_list(finished(last));
 	value = condition_binary(1);
 	if (END_OF_LINE != rest->kind) fail(rest, "expected the end of the condition, found ", spell(rest), "");
 	return 0 != value;
@@ -342,16 +335,16 @@ int condition_directive(struct token* t, char* name)
 struct token* macro_parameters(struct token* name, struct macro* m)
 {
 	struct token* t = read_token();
-	begin_list();
+	struct token* last = NULL;
 	if (')' == t->kind) return NULL;
 	while (TRUE)
 	{
 		if (ELLIPSIS == t->kind) fail(t, "macros with '...' are not supported", "", "");
 		if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a parameter of the macro ", spell(name), join(", found ", spell(t), ""));
-		append(t);
+		last = append(last, t);
 		m->parameters = m->parameters + 1;
 		t = read_token();
-		if (')' == t->kind) return list_first;
+		if (')' == t->kind) return finished(last);
 		if (',' != t->kind) fail(t, "expected ',' or ')' after a parameter of the macro ", spell(name), join(", found ", spell(t), ""));
 		t = read_token();
 	}
@@ -375,6 +368,7 @@ int parameter_index(struct word* w, struct token* parameters)
 void define_directive(struct token* directive)
 {
 	struct token* parameters = NULL;
+	struct token* last = NULL;
 	struct macro* m = new_macro(directive_name(directive));
 	struct token* t;
 	m->is_function = '(' == peek_character(0);
@@ -384,14 +378,13 @@ void define_directive(struct token* directive)
 		parameters = macro_parameters(directive, m);
 		t = read_token();
 	}
-	begin_list();
 	while ((END_OF_LINE != t->kind) && (END != t->kind))
 	{
 		t->parameter = parameter_index(t->word, parameters);
-		append(t);
+		last = append(last, t);
 		t = read_token();
 	}
-	m->body = list_first;
+	m->body = finished(last);
 }
 
 /* ---- #include ---- */
