@@ -52,6 +52,14 @@ export abstract class OpenFile {
     return -Errno.ESPIPE;
   }
 
+  /**
+   * A write of which only the first bytes can be read from memory takes those. A pipe or stream takes nothing then: Linux
+   * copies by pages and drops the one that fails.
+   */
+  get takesPart(): boolean {
+    return false;
+  }
+
   /** A read would find the end, and nothing else. */
   atEnd(): boolean {
     return false;

@@ -107,6 +107,10 @@ export class OpenPipe extends OpenFile {
     return this.pipe.put(bytes, at, count);
   }
 
+  override atEnd(): boolean {
+    return this.pipe.available === 0 && this.pipe.writers === 0;
+  }
+
   override readReady(): boolean {
     return this.pipe.available > 0 || this.pipe.writers === 0;
   }

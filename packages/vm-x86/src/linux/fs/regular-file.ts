@@ -169,6 +169,10 @@ export class OpenRegularFile extends OpenFile {
     return this.position;
   }
 
+  override get takesPart(): boolean {
+    return true;
+  }
+
   override atEnd(): boolean {
     return this.position >= this.file.size;
   }

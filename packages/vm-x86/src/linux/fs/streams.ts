@@ -39,6 +39,10 @@ export class InputStream extends StreamNode {
     return this.ended || this.at < this.pending.length;
   }
 
+  get finished(): boolean {
+    return this.ended && this.at >= this.pending.length;
+  }
+
   take(bytes: Uint8Array, at: number, count: number): number {
     const n = Math.min(count, this.pending.length - this.at);
     bytes.set(this.pending.subarray(this.at, this.at + n), at);
@@ -77,6 +81,10 @@ class OpenInput extends OpenFile {
 
   override write(): number {
     return -Errno.EBADF;
+  }
+
+  override atEnd(): boolean {
+    return this.stream.finished;
   }
 
   override readReady(): boolean {

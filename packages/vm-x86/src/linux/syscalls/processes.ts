@@ -144,12 +144,16 @@ export function wait4(process: Process, pid: number, status: number, options: nu
   return process.block({
     what: pid > 0 ? `the end of child ${pid}` : 'the end of a child',
     // Without NOHANG the process waits; with it, it gives the others a chance and looks once more.
-    ready: () =>
-      (options & WaitOption.NOHANG) !== 0 ||
-      [...process.children].some((child) => wanted(child) && hasReport(child, options)),
+    ready: () => (options & WaitOption.NOHANG) !== 0 || isWorthLooking(process, wanted, options),
     resume: () => collect() ?? 0,
     restartable: true,
   });
+}
+
+/** A child has something to report, or there is none left that could. */
+function isWorthLooking({ children }: Process, wanted: (child: Process) => boolean, options: number): boolean {
+  const candidates = [...children].filter(wanted);
+  return candidates.length === 0 || candidates.some((child) => hasReport(child, options));
 }
 
 function hasReport(child: Process, options: number): boolean {

@@ -26,11 +26,12 @@ export function read(process: Process, descriptor: number, address: number, coun
 export function write(process: Process, descriptor: number, address: number, count: number): number {
   const file = process.files.get(descriptor);
   if (file === null || !file.writable) return -Errno.EBADF;
-  const offered = accessible(process.memory, address, clampCount(count), PROT_READ);
-  if (offered < 0) return offered;
+  const asked = clampCount(count);
+  const offered = accessible(process.memory, address, asked, PROT_READ);
+  if (offered < 0 || (offered < asked && !file.takesPart)) return -Errno.EFAULT;
   const result = file.write(process.memory.bytes, address >>> 0, offered);
   if (result === offered) return result;
-  return finishWrite(process, descriptor, file, () => process.memory.bytes, address >>> 0, offered, result);
+  return finishWrite(process, descriptor, file, null, address >>> 0, offered, result);
 }
 
 /** pread64(fd, buf, count, offset low, offset high). */
@@ -94,7 +95,7 @@ export function writev(process: Process, descriptor: number, vector: number, cou
   }
   const result = file.write(buffer, 0, buffer.length);
   if (result === buffer.length) return result;
-  return finishWrite(process, descriptor, file, () => buffer, 0, buffer.length, result);
+  return finishWrite(process, descriptor, file, buffer, 0, buffer.length, result);
 }
 
 /** sendfile(out, in, &offset, count) from a regular file. */
@@ -158,13 +159,13 @@ function waitToRead(process: Process, descriptor: number, file: OpenFile, addres
 
 /**
  * Deals with a write that did not take everything at once: a full pipe lets the process wait until all is written, as
- * POSIX wants it, and a pipe without readers ends in SIGPIPE.
+ * POSIX wants it, and a pipe without readers ends in SIGPIPE. The bytes are those of `buffer`, or of the guest's memory.
  */
 function finishWrite(
   process: Process,
   descriptor: number,
   file: OpenFile,
-  source: () => Uint8Array,
+  buffer: Uint8Array | null,
   at: number,
   count: number,
   firstResult: number,
@@ -181,7 +182,7 @@ function finishWrite(
   if (outcome !== BLOCKED) return outcome;
   return process.block({
     ...writeWait(descriptor, file),
-    resume: () => advance(file.write(source(), at + written, count - written)),
+    resume: () => advance(file.write(buffer ?? process.memory.bytes, at + written, count - written)),
     interrupted: () => (written > 0 ? written : -Errno.EINTR),
   });
 }

@@ -154,6 +154,11 @@ export class GuestProgram {
     return this.build();
   }
 
+  /** The address of a place, as an operand in the middle of raw code. */
+  addressOf(place: Place): this {
+    return this.address(place);
+  }
+
   get codeLength(): number {
     return this.code.length;
   }
