@@ -254,21 +254,20 @@ void dot(char* at)
 	dotted_bytes = 4;
 }
 
-int* digit_value;         /* of each character; NOT_A_DIGIT for the rest */
-int* is_special;          /* does the character mean anything but a digit? */
+/* What each character means: the value of a digit, below NOTHING, or one of these. */
+int* meaning;
 
-enum { NOT_A_DIGIT = 99 };
+enum { NOTHING = 16, SPECIAL = 17 };
 
 void begin_scanning(void)
 {
 	int c;
-	digit_value = malloc(256 * sizeof(int));
-	is_special = malloc(256 * sizeof(int));
+	meaning = malloc(256 * sizeof(int));
 	for(c = 0; c < 256; c = c + 1)
 	{
-		digit_value[c] = digit_of(c);
-		if(digit_value[c] >= (1 << digit_bits)) digit_value[c] = NOT_A_DIGIT;
-		is_special[c] = is_pointer_sign(c) | (c == ':') | (c == '#') | (c == ';') | (c == '<') | (c == '^') | (c == '.');
+		meaning[c] = digit_of(c);
+		if(meaning[c] >= (1 << digit_bits)) meaning[c] = NOTHING;
+		if(is_pointer_sign(c) | (c == ':') | (c == '#') | (c == ';') | (c == '<') | (c == '^') | (c == '.')) meaning[c] = SPECIAL;
 	}
 }
 
@@ -290,20 +289,19 @@ char* special(char* p, char* end)
 void scan(struct source* s)
 {
 	char* p = s->text;
-	int value;
+	int what;
 	pending = 0;
 	pending_digits = 0;
 	dotted_bytes = 0;
 	while(p != s->end)
 	{
-		value = digit_value[p[0] & 0xFF];
-		if(NOT_A_DIGIT != value)
+		what = meaning[p[0] & 0xFF];
+		if(SPECIAL == what) p = special(p, s->end);
+		else
 		{
-			digit(value);
+			if(NOTHING != what) digit(what);
 			p = p + 1;
 		}
-		else if(is_special[p[0] & 0xFF]) p = special(p, s->end);
-		else p = p + 1;
 	}
 	if(dotted_bytes > 0) fail_at(p, "the file ends before a . has got its 8 digits", "", "");
 }
