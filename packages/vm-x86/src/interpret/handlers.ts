@@ -1,7 +1,8 @@
 import type { Instruction } from '../isa/instruction.js';
-import { CONDITIONS, type Encoding, type IntegerMnemonic } from '../isa/opcodes.js';
+import { CONDITIONS, ENCODINGS, type IntegerMnemonic } from '../isa/opcodes.js';
 import { arithmetic } from './arithmetic.js';
 import { bit, conditionalSet } from './bit.js';
+import { commonHandlers } from './common.js';
 import { control, jcc } from './control.js';
 import { decimal } from './decimal.js';
 import { flags } from './flags.js';
@@ -45,7 +46,18 @@ function unsupported(m: Machine, i: Instruction): void {
   throw m.unsupported(i, i.encoding!.extension);
 }
 
-/** The function that executes an encoding. */
-export function handlerOf({ mnemonic, extension }: Encoding): Handler {
-  return extension === 'integer' ? HANDLERS[mnemonic as IntegerMnemonic] : unsupported;
+/** Handlers by `Encoding.id`: the general one, and the special ones for 32-bit operands in a register or in memory. */
+const GENERAL: readonly Handler[] = ENCODINGS.map(({ mnemonic, extension }) =>
+  extension === 'integer' ? HANDLERS[mnemonic as IntegerMnemonic] : unsupported,
+);
+const REGISTER32: readonly Handler[] = ENCODINGS.map(
+  (encoding, id) => commonHandlers(encoding).register ?? GENERAL[id]!,
+);
+const MEMORY32: readonly Handler[] = ENCODINGS.map((encoding, id) => commonHandlers(encoding).memory ?? GENERAL[id]!);
+
+/** The function that executes a decoded instruction. */
+export function handlerOf({ encoding, operandSize, modrm }: Instruction): Handler {
+  const { id } = encoding!;
+  if (operandSize !== 4) return GENERAL[id]!;
+  return modrm >= 0 && modrm < 0xc0 ? MEMORY32[id]! : REGISTER32[id]!;
 }
