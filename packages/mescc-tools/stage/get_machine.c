@@ -4,11 +4,12 @@
 #include <sys/utsname.h>
 
 char* answer;            /* --override: the answer to every question */
-char* machine;           /* as the kernel says it */
+char* machine;           /* as the kernel says it; empty if it does not */
 
 void reply(char* text)
 {
 	if(0 != answer) text = answer;
+	else if(0 == machine[0]) fail("the kernel does not tell its name", "", "");
 	fputs(text, stdout);
 	fputs("\n", stdout);
 	exit(0);
@@ -79,8 +80,8 @@ int main(int argc, char** argv)
 	struct utsname* name = allocate(sizeof(struct utsname));
 	int is_exact = 0;
 	options_begin("get_machine", argc, argv);
-	if(uname(name) < 0) fail("the kernel does not tell its name", "", "");
-	machine = name->machine;
+	machine = "";
+	if(uname(name) == 0) machine = name->machine;
 	while(argument < argument_count)
 	{
 		common_options(" 1.5.0 (fullsource)", usage());
