@@ -33,7 +33,7 @@ export async function writeWhole(path: string, contents: Uint8Array | string, mo
     await chmod(fresh, mode);
     await rename(fresh, path);
   } catch (cause) {
-    await rm(fresh, { force: true });
+    await rm(fresh, { force: true }).catch(() => {});
     throw ioError(`writing ${path}`, cause);
   }
 }

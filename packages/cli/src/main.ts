@@ -26,6 +26,7 @@ function report(error: unknown): number {
   const paint = painter(process.stderr);
   process.stderr.write(`${paint('red', 'fullsource:')} ${message}\n`);
   if (error instanceof Interrupted || error instanceof CliError) return error.status;
+  if (code === 'BAD_CALL') return Exit.usage;
   // Errors of the machine and of stages carry a code and say what is wrong; anything else is a mistake of ours.
   if (typeof code !== 'string') process.stderr.write(`${(error as Error).stack}\n`);
   return Exit.failed;

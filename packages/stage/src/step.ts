@@ -49,6 +49,9 @@ export function machine(engine: EngineName = ENGINES[0]!): Executor {
   return { name: engine, run: (step, signal) => runInMachine(step, engine, signal) };
 }
 
+/** Where the guest finds the tree: in a folder, as with the host, so that `..` does not lead into it again. */
+const ROOT = '/tree';
+
 async function runInMachine(step: Step, engine: EngineName, signal?: AbortSignal): Promise<StepResult> {
   const program = step.argv[0]!;
   const elf = step.files[program];
@@ -56,21 +59,23 @@ async function runInMachine(step: Step, engine: EngineName, signal?: AbortSignal
   const programs = new Set(step.executable);
   const result = await run(elf, {
     argv: step.argv,
+    cwd: ROOT,
     files: { ...emptyFolders, ...withModes(step.files, (name) => programs.has(name)) },
     engine,
     ...(signal && { signal }),
   });
-  const changes = result.changes.filter(({ type }) => type === 'file');
+  const changes = result.changes.flatMap((change) => {
+    const name = nameInTree(change.path);
+    return change.type === 'file' && name !== null ? [{ ...change, name }] : [];
+  });
   const present = changes.filter(({ kind }) => kind !== 'removed');
-  const written = Object.fromEntries(present.map(({ path, bytes }) => [inTree(path), bytes!]));
+  const written = Object.fromEntries(present.map(({ name, bytes }) => [name, bytes!]));
+  const executable = present.filter(({ mode }) => (mode & 0o111) !== 0).map(({ name }) => name);
+  const read = result.stats.programs.flatMap((record) => record.read.map(nameInTree));
   return {
-    ...changesOf(
-      step,
-      written,
-      present.filter(({ mode }) => (mode & 0o111) !== 0).map(({ path }) => inTree(path)),
-    ),
-    removed: changes.filter(({ kind }) => kind === 'removed').map(({ path }) => inTree(path)),
-    read: [...new Set(result.stats.programs.flatMap(({ read }) => read.map(inTree)))],
+    ...changesOf(step, written, executable),
+    removed: changes.filter(({ kind }) => kind === 'removed').map(({ name }) => name),
+    read: [...new Set(read)].filter((name) => name !== null),
     stdout: result.stdout,
     stderr: result.stderr,
     status: exitStatus(result.exit),
@@ -81,9 +86,9 @@ async function runInMachine(step: Step, engine: EngineName, signal?: AbortSignal
 
 const emptyFolders = Object.fromEntries(FOLDERS.map((folder) => [folder, directory({})]));
 
-/** The tree of a step is the guest's root. */
-function inTree(path: string): string {
-  return path.replace(/^\//, '');
+/** A guest's path as the tree names it; null for what is not in the tree. */
+function nameInTree(path: string): string | null {
+  return path.startsWith(`${ROOT}/`) ? path.slice(ROOT.length + 1) : null;
 }
 
 /**
