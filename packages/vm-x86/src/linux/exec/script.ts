@@ -1,5 +1,5 @@
-/** How much of a file the kernel looks at for `#!` (BINPRM_BUF_SIZE). */
-const HEAD_SIZE = 256;
+/** How much of a file the kernel looks at for `#!`: BINPRM_BUF_SIZE, less one byte that it keeps for itself. */
+const HEAD_SIZE = 255;
 
 /** First line of a script: `#!interpreter [argument]`. */
 export interface ScriptLine {

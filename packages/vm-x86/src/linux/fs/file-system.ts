@@ -96,12 +96,8 @@ export class FileSystem {
 
   /** Lets the sink do its part of a change first: if it fails, nothing has changed. */
   tellSink(change: (sink: MountSink) => void): void {
-    if (this.sink === null) return;
-    try {
-      change(this.sink);
-    } catch (error) {
-      throw error instanceof MountError ? asSystemError(error) : error;
-    }
+    const { sink } = this;
+    if (sink !== null) withGuestErrors(() => change(sink));
   }
 
   /** Hands a written file to the sink. */
@@ -145,6 +141,12 @@ function findInode(directory: Directory, wanted: Inode): MountPath | null {
   return null;
 }
 
-function asSystemError(error: MountError): SystemError {
-  return new SystemError(error.code in Errno ? (error.code as ErrnoName) : 'EIO');
+/** Asks a mount's source or sink: its failures become the guest's errors. */
+export function withGuestErrors<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof MountError)) throw error;
+    throw new SystemError(error.code in Errno ? (error.code as ErrnoName) : 'EIO');
+  }
 }

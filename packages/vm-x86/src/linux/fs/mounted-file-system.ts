@@ -1,6 +1,6 @@
 import { FileType } from '../abi/files.js';
 import { Directory } from './directory.js';
-import { FileSystem } from './file-system.js';
+import { FileSystem, withGuestErrors } from './file-system.js';
 import { ForbiddenNode, type Inode, SymbolicLink } from './inode.js';
 import type { MountEntry, MountEntryType, MountPath, MountSink, MountSource } from './mount.js';
 import { RegularFile } from './regular-file.js';
@@ -31,7 +31,7 @@ export class MountedFileSystem extends FileSystem {
   private loadLater(directory: Directory, origin: MountPath): void {
     directory.load = () => {
       const path = this.sourcePath(directory, origin);
-      for (const entry of this.source.list(path))
+      for (const entry of withGuestErrors(() => this.source.list(path)))
         directory.attach(entry.name, this.makeInode(entry, [...path, entry.name]));
       directory.original = directory.ownEntries;
     };
@@ -55,7 +55,10 @@ export class MountedFileSystem extends FileSystem {
         return directory;
       }
       case 'symlink':
-        return new SymbolicLink(this, this.source.readLink(path));
+        return new SymbolicLink(
+          this,
+          withGuestErrors(() => this.source.readLink(path)),
+        );
       default:
         return new ForbiddenNode(this, specialTypes[entry.type], entry.permissions);
     }
@@ -70,7 +73,7 @@ export class MountedFileSystem extends FileSystem {
   private makeFile(entry: MountEntry, origin: MountPath): RegularFile {
     const file = new RegularFile(this, entry.permissions);
     file.provide(new Uint8Array(0), entry.size);
-    file.load = () => this.source.read(this.sourcePath(file, origin));
+    file.load = () => withGuestErrors(() => this.source.read(this.sourcePath(file, origin)));
     return file;
   }
 }
