@@ -36,18 +36,14 @@ function xadd(m: Machine, i: Instruction): void {
   m.writeBack(i.op0, sum);
 }
 
-/** Writes its destination in both cases, so it faults on read-only memory in both. */
+/** Counts as writing its destination in both cases: it faults on read-only memory in both. */
 function cmpxchg(m: Machine, i: Instruction): void {
   const { size } = i.op0;
   const current = m.readForUpdate(i, i.op0);
   const source = m.read(i, i.op1);
   alu.sub(m.flags, m.readRegister(Reg.eax, size), current, size);
-  if (m.flags.zf) {
-    m.writeBack(i.op0, source);
-  } else {
-    m.writeBack(i.op0, current);
-    m.writeRegister(Reg.eax, size, current);
-  }
+  if (m.flags.zf) m.writeBack(i.op0, source);
+  else m.writeRegister(Reg.eax, size, current);
 }
 
 function cmpxchg8b(m: Machine, i: Instruction): void {

@@ -275,6 +275,13 @@ class CaseBuilder {
         if (this.chance(60) && i.base !== Reg.edx && i.index !== Reg.edx)
           this.regs[Reg.edx] = this.pick([0, 0, -1, 1, this.next() % 1000]);
         return true;
+      case 'daa':
+      case 'das':
+      case 'aaa':
+      case 'aas':
+        if (this.chance(60))
+          this.regs[Reg.eax] = (this.next() << 8) | this.pick([0x99, 0x9a, 0x9f, 0xa0, 0x05, 0x06, 0x09, 0x0a, 0]);
+        return true;
       case 'cmpxchg':
         if (this.chance(50) && i.op0.kind === OperandKind.memory) this.poke(this.addressOf(i), this.regs[Reg.eax]!, 4);
         return true;
