@@ -90,22 +90,42 @@ export class AddressSpace {
     return true;
   }
 
-  /** A copy for fork: same contents, same protections, in `memory` (a fresh or pooled one). */
-  clone(memory?: WebAssembly.Memory): AddressSpace {
-    const copy = new AddressSpace(memory);
-    copy.protection.set(this.protection);
+  /** Copies everything into an empty address space, for fork: same contents, same protections. */
+  copyTo(copy: AddressSpace): void {
+    copy.protection.set(this.protection.subarray(0, this.reach));
     copy.stack = { ...this.stack };
-    for (let page = 0; page < PAGE_COUNT; ) {
-      if (this.protection[page] === 0) {
-        page++;
-        continue;
-      }
+    for (let page = this.nextMapped(0); page < this.reach; ) {
       const first = page;
-      while (page < PAGE_COUNT && this.protection[page] !== 0) page++;
+      while (page < this.reach && this.protection[page] !== 0) page++;
       copy.reserve(page * PAGE_SIZE);
       copy.bytes.set(this.bytes.subarray(first * PAGE_SIZE, page * PAGE_SIZE), first * PAGE_SIZE);
+      page = this.nextMapped(page);
     }
-    return copy;
+  }
+
+  /** Unmaps everything, so that the space can serve another process. */
+  clear(): void {
+    this.protection.fill(0, 0, this.reach);
+    this.stack = { limit: 0, low: 0 };
+  }
+
+  /** No page from this one on is mapped: the memory has not grown that far. */
+  private get reach(): number {
+    return this.bytes.length / PAGE_SIZE;
+  }
+
+  /** The first mapped page from `page` on; `reach` or more when there is none. Looks at four pages at a time. */
+  private nextMapped(page: number): number {
+    const { protection, reach } = this;
+    const words = new Uint32Array(protection.buffer);
+    let at = page;
+    while (at < reach && (protection[at] !== 0 || at % 4 !== 0)) {
+      if (protection[at] !== 0) return at;
+      at++;
+    }
+    while (at < reach && words[at / 4] === 0) at += 4;
+    while (at < reach && protection[at] === 0) at++;
+    return at;
   }
 
   load8(address: number): number {

@@ -29,7 +29,7 @@ import { FileTree } from './tree.js';
 const SLICE_INSTRUCTIONS = 4_000_000;
 /** What a system call weighs in a slice, in instructions. */
 const CALL_WEIGHT = 16;
-/** Memories of ended processes that are kept for the next ones: a warm one is about eight times faster to fill. */
+/** Address spaces of ended processes that are kept for the next ones: a warm one is about eight times faster to fill. */
 const MEMORY_POOL = 4;
 
 export interface KernelLimits {
@@ -98,7 +98,7 @@ export class Kernel implements ProcessList, FileSystemHost {
   private readonly engine: Engine;
   private readonly table: SystemCallTable;
   private observer: CallObserver | null;
-  private readonly pool: WebAssembly.Memory[] = [];
+  private readonly pool: AddressSpace[] = [];
   private interruptedByHost = false;
 
   constructor(options: KernelOptions) {
@@ -163,19 +163,27 @@ export class Kernel implements ProcessList, FileSystemHost {
   }
 
   newMemory(): ProcessMemory {
-    return new ProcessMemory(new AddressSpace(this.pool.pop()), this.limits.memory);
+    return new ProcessMemory(this.emptySpace(), this.limits.memory);
   }
 
   /** A copy of a process's memory, for fork. */
   copyMemory(mm: ProcessMemory): ProcessMemory {
-    return mm.clone(mm.space.clone(this.pool.pop()));
+    const space = this.emptySpace();
+    mm.space.copyTo(space);
+    return mm.clone(space);
+  }
+
+  private emptySpace(): AddressSpace {
+    const space = this.pool.pop();
+    space?.clear();
+    return space ?? new AddressSpace();
   }
 
   /** A process lets go of its memory, at its end or for another program. */
   releaseMemory(process: Process): void {
     flushShared(process);
     if (process.borrowsMemory) process.borrowsMemory = false;
-    else if (this.pool.length < MEMORY_POOL) this.pool.push(process.mm.space.memory);
+    else if (this.pool.length < MEMORY_POOL) this.pool.push(process.mm.space);
   }
 
   /** Sends a signal to a process. */
