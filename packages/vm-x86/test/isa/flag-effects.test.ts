@@ -23,10 +23,10 @@ const theirs = (bits: number) => LETTERS.map(([letter, , bit]) => ((bits & bit) 
 function sample(encoding: Encoding): Uint8Array {
   const { map, byte, modrm } = encoding;
   const prefix = map >= OpcodeMap.repOneByte ? [0xf3] : [];
-  const escape = map % OpcodeMap.repOneByte === OpcodeMap.twoByte ? [0x0f] : [];
+  const page = map % OpcodeMap.repOneByte === OpcodeMap.twoByte ? [0x0f] : [];
   const group = OPCODE_INDEX.byModrm[map * 256 + byte];
   const choice = group === undefined ? 0x01 : group.indexOf(encoding);
-  return Uint8Array.of(...prefix, ...escape, byte, ...(modrm ? [choice] : []), 2, 2, 2, 2, 2, 2, 2, 2);
+  return Uint8Array.of(...prefix, ...page, byte, ...(modrm ? [choice] : []), 2, 2, 2, 2, 2, 2, 2, 2);
 }
 
 /** What user code is not allowed never comes to have effects. */
