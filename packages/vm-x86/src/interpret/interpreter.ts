@@ -12,7 +12,18 @@ export interface InterpreterOptions {
   readonly onInstruction?: (context: GuestContext) => void;
 }
 
-/** The reference engine: executes one instruction after the other, exactly, from a cache of decoded instructions. */
+/**
+ * The reference engine: executes one instruction after the other, exactly, from a cache of decoded instructions.
+ *
+ * What it does differently from a processor, on purpose:
+ * - Setting the trap flag is an `UnsupportedInstructionError`: nothing is ever single-stepped.
+ * - AC can be set and read, and no access is ever checked for alignment.
+ * - Segments have no limits (Linux gives all of them 4 GiB): an access that wraps around the end of its segment is that
+ *   of the bytes on both sides, not a general protection fault.
+ * - The time stamp counter counts instructions; `cpuid` describes an i686 without extensions.
+ *
+ * Flags and registers that the architecture leaves undefined have fixed values.
+ */
 export class Interpreter implements Engine {
   readonly name = 'interpreter';
   /** Called before each instruction, with `cpu.eip` at it. */
