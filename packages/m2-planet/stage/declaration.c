@@ -130,11 +130,11 @@ void members(struct type* t)
 struct type* struct_type(void)
 {
 	int is_union = is_at(UNION);
-	char* keyword = "struct ";
+	char* keyword = "struct";
 	struct token* where;
 	struct type* t = NULL;
 	struct word* name = NULL;
-	if (is_union) keyword = "union ";
+	if (is_union) keyword = "union";
 	skip();
 	where = copy_token(token);
 	if (is_at(NAME))
@@ -146,10 +146,10 @@ struct type* struct_type(void)
 	else if (!is_at('{')) fail_expected("a name or '{'", join(" after ", keyword, ""));
 	if (NULL == t)
 	{
-		t = new_type(STRUCTURE, join(keyword, "without a name", ""), -1);
+		t = new_type(STRUCTURE, join(keyword, " without a name", ""), -1);
 		if (NULL != name)
 		{
-			t->name = join(keyword, name->text, "");
+			t->name = join(keyword, " ", name->text);
 			name->tag = t;
 		}
 		t->is_union = is_union;
@@ -271,10 +271,13 @@ struct type* arrays(struct type* t)
 	int length = -1;
 	if (!is_at('[')) return t;
 	where = take();
-	if (!is_at(']')) length = constant_expression(" as the length of the array");
-	if ((!is_at(']')) || (0 == length)) fail(where, "the length of an array has to be a constant above 0", "", "");
+	if (!is_at(']'))
+	{
+		length = constant_expression(" as the length of the array");
+		if (length < 1) fail(where, "the length of an array has to be above 0", "", "");
+	}
 	if (length > 0x100000) fail(where, "an array may have 1048576 elements at most", "", "");
-	skip();
+	expect(']', " after the length of the array");
 	t = arrays(t);
 	need_complete(where, t);
 	release(where);
@@ -512,8 +515,9 @@ int declare_one(struct token* where, struct type* t, int storage)
 	else if (declared_function)
 	{
 		s = function_symbol(where, name, t);
-		if (is_at('{') && (!in_function))
+		if (is_at('{'))
 		{
+			if (in_function) fail(where, "a function cannot be defined inside another", "", "");
 			function_body(name, t, parameter_list);
 			return TRUE;
 		}

@@ -36,6 +36,7 @@ struct node* number(void)
 	int value = number_value(token);
 	if (literal_is_unsigned) t = type_unsigned;
 	skip();
+	if (is_at('.')) fail(token, "there is no floating point in this language", "", "");
 	return constant(value, t);
 }
 

@@ -16,6 +16,7 @@ void scalar_initialiser(struct type* t)
 		put_data(n->value, 4);
 		put_data(n->value >> 31, 4);
 	}
+	else if (t->is_bool) put_data(0 != n->value, 1);
 	else put_data(n->value, t->size);
 	release(where);
 }

@@ -42,6 +42,7 @@ void usage(void)
 
 int preprocess_only;        /* -E */
 int debug;                  /* --debug */
+int max_string;             /* --max-string */
 char* architecture;
 FILE* destination;
 
@@ -97,8 +98,8 @@ void option_with_argument(char* option, char* argument)
 	else if (match(option, "-I")) include_paths = add_name(include_paths, argument);
 	else
 	{
-		longest_token = strtoint(argument);
-		if (longest_token < 1) fail_usage("--max-string needs a number above 0, not ", argument);
+		max_string = strtoint(argument);
+		if (max_string < 1) fail_usage("--max-string needs a number above 0, not ", argument);
 	}
 }
 
@@ -254,6 +255,7 @@ int main(int argc, char** argv)
 	initialise_keywords();
 	initialise_types(bootstrap_mode);
 	predefine_macros();
+	longest_token = max_string;
 	listing = new_text();
 	output = listing;
 	if (NULL == inputs) enter_source(read_all(stdin), "<stdin>", 0);

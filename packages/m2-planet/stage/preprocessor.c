@@ -126,6 +126,7 @@ void finish_line(void)
 /* ---- #if: the precedence of operators is C's ---- */
 
 struct token* rest;             /* the tokens of the condition not looked at yet */
+int decided_depth;              /* how many && and || around us have their answer from their left side */
 
 int condition_level(int op)
 {
@@ -173,15 +174,19 @@ int condition_binary(int level)
 	int value = condition_unary();
 	int op = rest->kind;
 	struct token* where;
+	int decided;
 	int right;
 	while (condition_level(op) >= level)
 	{
 		where = rest;
 		rest = rest->next;
+		decided = ((AND_AND == op) && (0 == value)) || ((OR_OR == op) && (0 != value));
+		decided_depth = decided_depth + decided;
 		right = condition_binary(condition_level(op) + 1);
+		decided_depth = decided_depth - decided;
 		if ((('/' == op) || ('%' == op)) && (0 == right))
 		{
-			if (!is_skipping()) fail(where, "division by zero in this condition", "", "");
+			if (0 == decided_depth) fail(where, "division by zero in this condition", "", "");
 			value = 0;
 		}
 		else if (AND_AND == op) value = (0 != value) & (0 != right);
@@ -240,7 +245,7 @@ int read_condition(struct token* directive)
 		last = append(last, t);
 		t = read_token();
 	}
-	if (NULL == last) fail(directive, "expected a condition after ", spell(directive), "");
+	if (NULL == last) fail(directive, "expected a condition after #", directive->word->text, "");
 	t->kind = END_OF_LINE;
 	last = append(last, t);
 	rest = expand_list(finished(last));
@@ -271,20 +276,20 @@ void next_part(int may_compile)
 void need_open_condition(struct token* directive)
 {
 	if (condition_count > source->base) return;
-	fail(directive, spell(directive), " without an #if before it", "");
+	fail(directive, "#", directive->word->text, " without an #if before it");
 }
 
 void need_no_else(struct token* directive)
 {
 	need_open_condition(directive);
-	if (conditions->in_else) fail(directive, spell(directive), " after the #else of the same #if", "");
+	if (conditions->in_else) fail(directive, "#", directive->word->text, " after the #else of the same #if");
 }
 
 /* The name after #ifdef, #ifndef, #define and #undef */
 struct word* directive_name(struct token* directive)
 {
 	struct token* t = read_token();
-	if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a name after ", spell(directive), join(", found ", spell(t), ""));
+	if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a name after #", directive->word->text, join(", found ", spell(t), ""));
 	return t->word;
 }
 
@@ -332,7 +337,7 @@ int condition_directive(struct token* t, char* name)
 /* ---- #define ---- */
 
 /* parameters := [ name { "," name } ] ")". Returns the list of names. */
-struct token* macro_parameters(struct token* name, struct macro* m)
+struct token* macro_parameters(struct word* name, struct macro* m)
 {
 	struct token* t = read_token();
 	struct token* last = NULL;
@@ -340,12 +345,12 @@ struct token* macro_parameters(struct token* name, struct macro* m)
 	while (TRUE)
 	{
 		if (ELLIPSIS == t->kind) fail(t, "macros with '...' are not supported", "", "");
-		if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a parameter of the macro ", spell(name), join(", found ", spell(t), ""));
+		if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a parameter of the macro ", name->text, join(", found ", spell(t), ""));
 		last = append(last, t);
 		m->parameters = m->parameters + 1;
 		t = read_token();
 		if (')' == t->kind) return finished(last);
-		if (',' != t->kind) fail(t, "expected ',' or ')' after a parameter of the macro ", spell(name), join(", found ", spell(t), ""));
+		if (',' != t->kind) fail(t, "expected ',' or ')' after a parameter of the macro ", name->text, join(", found ", spell(t), ""));
 		t = read_token();
 	}
 }
@@ -369,13 +374,14 @@ void define_directive(struct token* directive)
 {
 	struct token* parameters = NULL;
 	struct token* last = NULL;
-	struct macro* m = new_macro(directive_name(directive));
+	struct word* name = directive_name(directive);
+	struct macro* m = new_macro(name);
 	struct token* t;
 	m->is_function = '(' == peek_character(0);
 	t = read_token();
 	if (m->is_function)
 	{
-		parameters = macro_parameters(directive, m);
+		parameters = macro_parameters(name, m);
 		t = read_token();
 	}
 	while ((END_OF_LINE != t->kind) && (END != t->kind))
@@ -517,7 +523,7 @@ void directive(void)
 /* At the end of a file: goes on with the one that included it, or the next input. Returns FALSE if there is none. */
 int leave_source(void)
 {
-	if (condition_count > source->base) fail(conditions->where, spell(conditions->where), " is never closed with #endif", "");
+	if (condition_count > source->base) fail(conditions->where, "this #", conditions->where->word->text, " is never closed with #endif");
 	if (NULL != source->outer)
 	{
 		source = source->outer;

@@ -289,6 +289,9 @@ void initialise_keywords(void)
 	keyword("break", BREAK);
 	keyword("case", CASE);
 	keyword("const", CONST);
+	keyword("volatile", CONST);
+	keyword("register", CONST);
+	keyword("auto", CONST);
 	keyword("continue", CONTINUE);
 	keyword("default", DEFAULT);
 	keyword("do", DO);

@@ -1,0 +1,6 @@
+int main(void)
+{
+	int a;
+	a += 1;
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	int a[2];
+	return 0;
+}

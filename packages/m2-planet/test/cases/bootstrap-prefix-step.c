@@ -1,0 +1,6 @@
+int main(void)
+{
+	int a;
+	++a;
+	return 0;
+}

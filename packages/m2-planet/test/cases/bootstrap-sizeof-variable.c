@@ -1,0 +1,5 @@
+int main(void)
+{
+	int a = sizeof(a);
+	return 0;
+}

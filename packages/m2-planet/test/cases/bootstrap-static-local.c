@@ -1,0 +1,5 @@
+int main(void)
+{
+	static int a;
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	char* s = "a" "b";
+	return 0;
+}

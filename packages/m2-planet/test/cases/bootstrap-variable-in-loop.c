@@ -1,0 +1,8 @@
+int main(void)
+{
+	while (1)
+	{
+		int a;
+	}
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	int* p = &5;
+	return 0;
+}

@@ -1,0 +1,6 @@
+int main(void)
+{
+	struct s { int b; } v;
+	v->b = 1;
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	asm();
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	asm(5);
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	main() = 2;
+	return 0;
+}

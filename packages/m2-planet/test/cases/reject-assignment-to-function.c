@@ -1,0 +1,5 @@
+int main(void)
+{
+	main = 0;
+	return 0;
+}

@@ -1,0 +1,7 @@
+struct s
+{
+	int a : 3;
+};
+int main(void)
+{
+}

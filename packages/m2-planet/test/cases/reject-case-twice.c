@@ -1,0 +1,9 @@
+int main(void)
+{
+	switch (1)
+	{
+		case 3:
+		case 1 + 2:;
+	}
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	default: return 2;
+	return 0;
+}

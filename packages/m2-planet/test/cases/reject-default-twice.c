@@ -1,0 +1,9 @@
+int main(void)
+{
+	switch (1)
+	{
+		default:
+		default:;
+	}
+	return 0;
+}

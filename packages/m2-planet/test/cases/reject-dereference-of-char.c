@@ -1,0 +1,6 @@
+int main(void)
+{
+	char c;
+	int a = *c;
+	return 0;
+}

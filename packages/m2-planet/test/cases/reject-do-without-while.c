@@ -1,0 +1,5 @@
+int main(void)
+{
+	do ; until (1);
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	else return 1;
+	return 0;
+}

@@ -1,0 +1,5 @@
+int f(void);
+enum
+{
+	A = f(),
+};

@@ -1,0 +1,5 @@
+int main(void)
+{
+	float f;
+	return 0;
+}

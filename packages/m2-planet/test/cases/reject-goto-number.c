@@ -1,0 +1,5 @@
+int main(void)
+{
+	goto 5;
+	return 0;
+}

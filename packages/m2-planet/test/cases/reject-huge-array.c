@@ -1,0 +1,5 @@
+int main(void)
+{
+	int a[0x200000];
+	return 0;
+}

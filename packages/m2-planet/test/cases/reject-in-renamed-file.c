@@ -1,0 +1,4 @@
+int a;
+#FILENAME other.c 41
+int b;
+int b(

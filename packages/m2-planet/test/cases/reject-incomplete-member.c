@@ -1,0 +1,5 @@
+struct t;
+struct s
+{
+	struct t m;
+};

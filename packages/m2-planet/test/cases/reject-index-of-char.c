@@ -1,0 +1,6 @@
+int main(void)
+{
+	char c;
+	int a = c[1];
+	return 0;
+}

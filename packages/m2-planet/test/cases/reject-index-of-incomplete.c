@@ -1,0 +1,6 @@
+int main(void)
+{
+	struct t* p;
+	p[1];
+	return 0;
+}

@@ -1,0 +1,6 @@
+int main(void)
+{
+	here:
+	here:
+	return 0;
+}

@@ -1,0 +1,6 @@
+int main(void)
+{
+	int64_t a;
+	a = 1;
+	return 0;
+}

@@ -1,0 +1,2 @@
+#define F(x) #x
+char* s = F(a);

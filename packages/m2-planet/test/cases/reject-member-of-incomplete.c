@@ -1,0 +1,6 @@
+int main(void)
+{
+	struct t* p;
+	p->x = 1;
+	return 0;
+}

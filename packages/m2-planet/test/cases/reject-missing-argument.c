@@ -1,0 +1,5 @@
+int main(void)
+{
+	int a = main(1, );
+	return 0;
+}

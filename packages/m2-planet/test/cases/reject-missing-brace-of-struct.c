@@ -1,0 +1,6 @@
+struct s
+{
+	int a;
+int main(void)
+{
+}

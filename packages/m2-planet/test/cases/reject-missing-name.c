@@ -1,0 +1,5 @@
+int main(void)
+{
+	int = 5;
+	return 0;
+}

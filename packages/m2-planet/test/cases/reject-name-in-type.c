@@ -1,0 +1,5 @@
+int main(void)
+{
+	int a = sizeof(int b);
+	return 0;
+}

@@ -1,0 +1,6 @@
+int f(void)
+{
+	int g(void)
+	{
+	}
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	int a = 10Q;
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	int a = 089;
+	return 0;
+}

@@ -1,0 +1,5 @@
+int main(void)
+{
+	++main();
+	return 0;
+}

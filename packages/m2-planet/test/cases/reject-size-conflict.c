@@ -1,0 +1,3 @@
+int a;
+char* b;
+char a;

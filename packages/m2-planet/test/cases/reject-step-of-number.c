@@ -1,0 +1,5 @@
+int main(void)
+{
+	5++;
+	return 0;
+}

@@ -1,0 +1,6 @@
+int main(void)
+{
+	struct s { int b; } v;
+	main(v);
+	return 0;
+}

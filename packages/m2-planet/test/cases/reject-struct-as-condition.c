@@ -1,0 +1,6 @@
+int main(void)
+{
+	struct s { int b; } v;
+	if (v) ;
+	return 0;
+}

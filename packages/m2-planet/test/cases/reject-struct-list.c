@@ -1,0 +1,4 @@
+struct s
+{
+	int a;
+} v = {1, 2};

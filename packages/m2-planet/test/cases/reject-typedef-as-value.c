@@ -1,0 +1,6 @@
+int main(void)
+{
+	typedef int t;
+	int a = t;
+	return 0;
+}

@@ -1,0 +1,4 @@
+int a;
+#if 1
+#if 0
+#endif

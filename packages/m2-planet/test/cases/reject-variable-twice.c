@@ -1,0 +1,7 @@
+int main(void)
+{
+	int a;
+	int b;
+	char a;
+	return 0;
+}

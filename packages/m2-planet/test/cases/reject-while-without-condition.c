@@ -1,0 +1,5 @@
+int main(void)
+{
+	while () return 2;
+	return 0;
+}
