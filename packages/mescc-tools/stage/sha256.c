@@ -29,12 +29,8 @@ void sha_begin(void)
 	sha_high = 0;
 }
 
-unsigned rotate(unsigned x, int n)
-{
-	return (x >> n) | (x << (32 - n));
-}
-
-/* Words 16 to 63 of the message schedule. */
+/* Words 16 to 63 of the message schedule. A rotation is written as its two shifts: this and sha_block
+ * are where the time goes, and a call would cost more than the work. */
 void sha_schedule(void)
 {
 	unsigned s0;
@@ -44,39 +40,51 @@ void sha_schedule(void)
 	for(i = 16; i < 64; i = i + 1)
 	{
 		x = sha_w[i - 15];
-		s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >> 3);
+		s0 = ((x >> 7) | (x << 25)) ^ ((x >> 18) | (x << 14)) ^ (x >> 3);
 		x = sha_w[i - 2];
-		s1 = rotate(x, 17) ^ rotate(x, 19) ^ (x >> 10);
+		s1 = ((x >> 17) | (x << 15)) ^ ((x >> 19) | (x << 13)) ^ (x >> 10);
 		sha_w[i] = sha_w[i - 16] + s0 + sha_w[i - 7] + s1;
 	}
 }
 
-/* The 64 rounds. The standard's a to h are s[0] to s[7]. */
-unsigned sha_round_state[8];
-
+/* The 64 rounds, with the standard's names. */
 void sha_block(void)
 {
-	unsigned a;
-	unsigned e;
+	unsigned a = sha_state[0];
+	unsigned b = sha_state[1];
+	unsigned c = sha_state[2];
+	unsigned d = sha_state[3];
+	unsigned e = sha_state[4];
+	unsigned f = sha_state[5];
+	unsigned g = sha_state[6];
+	unsigned h = sha_state[7];
 	unsigned t1;
 	unsigned t2;
 	int i;
-	int j;
 	sha_schedule();
-	for(i = 0; i < 8; i = i + 1) sha_round_state[i] = sha_state[i];
 	for(i = 0; i < 64; i = i + 1)
 	{
-		a = sha_round_state[0];
-		e = sha_round_state[4];
-		t1 = sha_round_state[7] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25));
-		t1 = t1 + ((e & sha_round_state[5]) ^ (~e & sha_round_state[6])) + sha_k[i] + sha_w[i];
-		t2 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-		t2 = t2 + ((a & sha_round_state[1]) ^ (a & sha_round_state[2]) ^ (sha_round_state[1] & sha_round_state[2]));
-		for(j = 7; j > 0; j = j - 1) sha_round_state[j] = sha_round_state[j - 1];
-		sha_round_state[4] = sha_round_state[4] + t1;
-		sha_round_state[0] = t1 + t2;
+		t1 = ((e >> 6) | (e << 26)) ^ ((e >> 11) | (e << 21)) ^ ((e >> 25) | (e << 7));
+		t1 = t1 + h + ((e & f) ^ (~e & g)) + sha_k[i] + sha_w[i];
+		t2 = ((a >> 2) | (a << 30)) ^ ((a >> 13) | (a << 19)) ^ ((a >> 22) | (a << 10));
+		t2 = t2 + ((a & b) ^ (a & c) ^ (b & c));
+		h = g;
+		g = f;
+		f = e;
+		e = d + t1;
+		d = c;
+		c = b;
+		b = a;
+		a = t1 + t2;
 	}
-	for(i = 0; i < 8; i = i + 1) sha_state[i] = sha_state[i] + sha_round_state[i];
+	sha_state[0] = sha_state[0] + a;
+	sha_state[1] = sha_state[1] + b;
+	sha_state[2] = sha_state[2] + c;
+	sha_state[3] = sha_state[3] + d;
+	sha_state[4] = sha_state[4] + e;
+	sha_state[5] = sha_state[5] + f;
+	sha_state[6] = sha_state[6] + g;
+	sha_state[7] = sha_state[7] + h;
 }
 
 void sha_byte(int byte)

@@ -111,8 +111,8 @@ char* inner_path(char* path)
 	return result;
 }
 
-/* Symbolic links of this archive are names with known = 1. Nothing is ever unpacked through one:
- * whatever it points at may lie outside. */
+/* Symbolic links of this archive are names with known = 1, and their target as output. Nothing is
+ * ever unpacked through one: whatever it points at may lie outside. */
 int leads_through_link(char* path)
 {
 	struct name* n;
@@ -128,10 +128,12 @@ int leads_through_link(char* path)
 	return 0;
 }
 
-void remember_link(char* path, int is_link)
+/* What is at `path` from now on: a link to `target`, or something else if that is 0. */
+void remember_link(char* path, char* target)
 {
 	struct name* n = name_of(path, strlen(path));
-	n->known = is_link;
+	n->known = (0 != target);
+	n->output = target;
 }
 
 void make_parents(char* path)
@@ -254,15 +256,22 @@ void unpack_symbolic_link(char* path, char* target)
 	make_parents(path);
 	unlink(path);
 	if(symlink(target, path) != 0) fail("cannot make symbolic link ", path, "");
-	remember_link(path, 1);
+	remember_link(path, target);
 }
 
-/* The other name's content, since it is unpacked already. */
+/* A copy of what the other name is, since that is unpacked already: the same link, or the same content. */
 void unpack_hard_link(char* path, int mode, char* target)
 {
 	struct source* s;
+	struct name* n;
 	char* from = make_room(target);
 	if(0 == from) return;
+	n = find_name(from, strlen(from));
+	if(0 != n) if(n->known)
+	{
+		unpack_symbolic_link(path, n->output);
+		return;
+	}
 	s = read_source(from);
 	make_parents(path);
 	unlink(path);

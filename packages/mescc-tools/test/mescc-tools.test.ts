@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { artifacts, vectorSuite } from '@fullsource/testing';
+import { stage } from '../dist/index.js';
+
+const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+const programs = artifacts(packageRoot, stage.provides);
+const improved = 'ours does what the writer of the script meant; see the README';
+
+for (const tool of ['M1', 'hex2', 'blood-elf', 'get_machine', 'catm']) vectorSuite({ packageRoot, tool, programs });
+vectorSuite({ packageRoot, tool: 'catm-final', programs: { 'catm-final': programs.catm! } });
+vectorSuite({
+  packageRoot,
+  tool: 'kaem',
+  programs,
+  notOurs: {
+    'all-arguments-none': improved,
+    'backslash-newline-in-string': improved,
+    'continuation-unindented': improved,
+    'empty-quotes-at-end': improved,
+    'if-nested-skipped': improved,
+    'quoted-word-then-blank': improved,
+    'two-blanks-before-end': improved,
+    'variable-default-scan': improved,
+  },
+});
+vectorSuite({ packageRoot, tool: 'asm-pipeline', programs });
+
+for (const tool of readdirSync(`${packageRoot}/test/cases`)) {
+  vectorSuite({ packageRoot, tool, folder: `test/cases/${tool}`, programs });
+}
