@@ -26,7 +26,7 @@ import { unsupported } from './syscalls/unsupported.js';
 import { FileTree } from './tree.js';
 
 /** How far a run goes before somebody is asked whether it should go on. */
-const SLICE_INSTRUCTIONS = 4_000_000;
+const SLICE_INSTRUCTIONS = 1_000_000;
 /** What a system call weighs in a slice, in instructions. */
 const CALL_WEIGHT = 16;
 /** Address spaces of ended processes that are kept for the next ones: a warm one is about eight times faster to fill. */

@@ -61,7 +61,7 @@ async function inMachine(shell: string, script: string) {
 
 const scripts: Record<string, string> = {
   'variables, arithmetic, functions':
-    'f() { echo "$1-$((2 * $2))"; }; for i in 1 2 3; do f a$i $i; done; x=$(f n 21); echo ${x#n}',
+    'f() { echo "$1-$((2 * $2))"; }; for i in 1 2 3; do f a$i $i; done; x=$(f n 21); echo $x',
   'pipes and redirections':
     'printf "b\\na\\nc\\na\\n" | sort | uniq -c > out; cat < out; echo err >&2; echo more >> out; wc -l out',
   'exit status of everything':

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   directory,
+  type Engine,
   file,
   fromByteString,
   type InputReader,
@@ -186,10 +187,19 @@ describe('limits and stops', () => {
 
   test('progress is told meanwhile', async () => {
     const seen: number[] = [];
-    await run(forever(), {
-      limits: { instructions: 30_000_000 },
+    const tireless: Engine = {
+      name: 'tireless',
+      run({ cpu }, limit) {
+        cpu.instructions = limit;
+        return { kind: 'limit' };
+      },
+    };
+    const running = run(forever(), {
+      engine: () => tireless,
+      limits: { instructions: 2e12 },
       onProgress: ({ instructions }) => seen.push(instructions),
-    }).catch(() => null);
+    });
+    await expect(running).rejects.toMatchObject({ code: 'INSTRUCTION_LIMIT' });
     expect(seen.length).toBeGreaterThan(0);
     expect([...seen].sort((a, b) => a - b)).toEqual(seen);
   });

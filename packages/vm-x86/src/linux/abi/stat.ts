@@ -41,13 +41,12 @@ export function writeStat(space: AddressSpace, at: number, inode: Inode): void {
 
 /**
  * `struct stat64`, 96 bytes: what the calls 195 to 197 and 300 fill in. The first inode number is the old 32-bit one, and
- * 64-bit members are aligned to four bytes.
+ * 64-bit members are aligned to four bytes. The padding at 8 and 40 is left as it was.
  */
 export function writeStat64(space: AddressSpace, at: number, inode: Inode): void {
   store64(space, at, inode.fileSystem.device);
-  writeWords(space, at + 8, [0, inode.number, inode.mode, inode.links, inode.uid, inode.gid]);
+  writeWords(space, at + 12, [inode.number, inode.mode, inode.links, inode.uid, inode.gid]);
   store64(space, at + 32, inode.deviceNumber);
-  space.store32(at + 40, 0);
   store64(space, at + 44, inode.size);
   space.store32(at + 52, BLOCK_SIZE);
   store64(space, at + 56, sectors(inode));

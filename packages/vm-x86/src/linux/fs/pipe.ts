@@ -20,8 +20,11 @@ export class Pipe extends Inode {
   private first = 0;
   private count = 0;
 
-  constructor(fileSystem: FileSystem, permissions = 0o600) {
-    super(fileSystem, permissions);
+  /** A pipe without a name, as pipe(2) makes; it counts as having one link. */
+  static anonymous(fileSystem: FileSystem): Pipe {
+    const pipe = new Pipe(fileSystem, 0o600);
+    pipe.links = 1;
+    return pipe;
   }
 
   /** Bytes that wait to be read. */

@@ -16,6 +16,7 @@ abstract class StreamNode extends Inode {
 
   constructor(fileSystem: FileSystem) {
     super(fileSystem, 0o600);
+    this.links = 1;
   }
 }
 

@@ -83,7 +83,7 @@ export function pipe2(process: Process, address: number, flags: number): number 
   files.lowestFree(files.lowestFree() + 1);
   memory.check(address, 4, 2, 'write');
   memory.check(address + 4, 4, 2, 'write');
-  const node = new Pipe(kernel.tree.anonymous);
+  const node = Pipe.anonymous(kernel.tree.anonymous);
   const name = `pipe:[${node.number}]`;
   const closeOnExec = (flags & Open.CLOEXEC) !== 0;
   const status = flags & Open.NONBLOCK;

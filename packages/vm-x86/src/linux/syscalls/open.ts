@@ -25,7 +25,7 @@ export function creat(process: Process, path: number, mode: number): number {
 
 export function openat(process: Process, directory: number, pathAddress: number, flags: number, mode: number): number {
   const path = readPath(process.memory, pathAddress);
-  const origin = path.startsWith('/') ? process.location : originAt(process, directory);
+  const origin = originAt(process, directory, path);
   if ((flags & Open.TMPFILE) !== 0) throw new SystemError('EOPNOTSUPP');
   // O_EXCL does not follow a link in the last component: the link itself exists.
   const exclusive = (flags & (Open.CREAT | Open.EXCL)) === (Open.CREAT | Open.EXCL);

@@ -6,19 +6,23 @@ import { existingInode, type WalkOrigin, type WalkResult, walk } from '../fs/wal
 import { readPath } from '../guest-memory.js';
 import type { Process } from '../process.js';
 
-/** Where a relative path of an *at call starts: the working directory, or an open directory. */
-export function originAt(process: Process, descriptor: number): WalkOrigin {
+/**
+ * Where the walk of an *at call starts: the root for an absolute path, which does not even need a valid descriptor; the
+ * working directory; or an open directory.
+ */
+export function originAt(process: Process, descriptor: number, path: string): WalkOrigin {
+  if (path === '') throw new SystemError('ENOENT');
+  if (path.startsWith('/')) return process.location;
   if (descriptor === At.FDCWD) return process.location;
   const { inode } = process.files.require(descriptor);
   if (!(inode instanceof Directory)) throw new SystemError('ENOTDIR');
   return { root: process.location.root, directory: inode };
 }
 
-/** Walks the path at a guest address. An absolute path does not need the descriptor to be valid. */
+/** Walks the path at a guest address. */
 export function walkAt(process: Process, descriptor: number, address: number, follow: boolean): WalkResult {
   const path = readPath(process.memory, address);
-  const origin = path.startsWith('/') ? process.location : originAt(process, descriptor);
-  return walk(origin, path, follow);
+  return walk(originAt(process, descriptor, path), path, follow);
 }
 
 /** What the path at a guest address names. */

@@ -112,8 +112,7 @@ export function execveat(
     replaceProgram(process, { path: name, file: file.inode, absolutePath: file.path, argv, env });
     return NO_RESULT;
   }
-  const origin = path.startsWith('/') ? process.location : originAt(process, directory);
-  const found = walk(origin, path, (flags & At.SYMLINK_NOFOLLOW) === 0);
+  const found = walk(originAt(process, directory, path), path, (flags & At.SYMLINK_NOFOLLOW) === 0);
   replaceProgram(process, requestFor(process.kernel, found, path, argv, env));
   return NO_RESULT;
 }
