@@ -2,22 +2,21 @@ import { exitStatus } from '@fullsource/stage';
 import { hostDirectory } from '@fullsource/vm-x86/node';
 import { toolBytes } from './chain.js';
 import type { ExecOptions } from './commands/exec.js';
-import { runGuest, settle } from './guest.js';
-import { interruptible } from './interrupt.js';
+import { guestCommand, runGuest, settle } from './guest.js';
 
 /** Where the guest finds the working directory. */
 export const WORK = '/work';
 
 /** What `fullsource exec` does. Returns the tool's status. */
 export async function exec(tool: string, args: readonly string[], options: ExecOptions): Promise<number> {
-  return interruptible(async (signal) => {
+  return guestCommand(async (signal) => {
     const program = await toolBytes(tool, signal);
     const folder = hostDirectory('.', { mode: 'copy-on-write' });
     const guest = { program, argv: [tool, ...args], cwd: WORK, mounts: { [WORK]: folder }, options };
     const { exit } = await runGuest(guest, signal);
     const status = exitStatus(exit);
     const keep = status === 0 || options.keep === true;
-    settle(folder, keep, `${tool} failed with status ${status}: nothing is written (--keep writes it)`);
+    settle(folder, keep ? null : `${tool} failed with status ${status}, and there is no --keep`);
     return status;
   });
 }

@@ -1,9 +1,11 @@
 import { exitStatus } from '@fullsource/stage';
 import { type Mount, type RunOptions, type RunResult, run, VmError } from '@fullsource/vm-x86';
+import type { CopyOnWriteMount } from '@fullsource/vm-x86/node';
 import type { GuestOptions } from './commands/guest-options.js';
 import { machineEngine } from './engines.js';
 import { CliError } from './errors.js';
 import { Exit } from './exit.js';
+import { Interrupted, interruptible } from './interrupt.js';
 import { counted, duration, grouped } from './render/numbers.js';
 import { standardInput } from './standard-input.js';
 import { lineWriter } from './trace-file.js';
@@ -18,7 +20,24 @@ export interface Guest {
   readonly options: GuestOptions & { readonly trace?: string | true };
 }
 
-/** Runs a guest to its end. Fails with status 125 when the machine cannot go on, 126 when this is no program for it. */
+/**
+ * A command that ends with the status of a guest program. Where we fail and not the program, the status says so: 126 when
+ * the file is no program for the machine, else 125.
+ */
+export async function guestCommand(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  try {
+    return await interruptible(work);
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    if (error instanceof CliError && error.status !== Exit.failed) throw error;
+    const { code, message } = error as { code?: unknown; message: string };
+    // An error without a code is a mistake of ours, and is shown as one.
+    if (typeof code !== 'string') throw error;
+    throw new CliError(code === 'BAD_ELF' ? 'NOT_A_PROGRAM' : 'MACHINE', message, { cause: error });
+  }
+}
+
+/** Runs a guest to its end. */
 export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunResult> {
   const { options } = guest;
   const input = standardInput(signal);
@@ -31,21 +50,26 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       cwd: guest.cwd,
       mounts: guest.mounts,
       stdin: input,
-      onStdout: (bytes) => void process.stdout.write(bytes),
-      onStderr: (bytes) => void process.stderr.write(bytes),
+      onStdout(bytes) {
+        process.stdout.write(bytes);
+      },
+      onStderr(bytes) {
+        process.stderr.write(bytes);
+      },
       signal,
       ...(options.engine !== undefined && { engine: machineEngine(options.engine) }),
       ...(options.limit !== undefined && { limits: { instructions: options.limit } }),
       ...trace.option,
     });
-    trace.close();
     noteLostFiles(result);
     if (options.stats) process.stderr.write(statsText(result, performance.now() - start, options.json === true));
     return result;
   } catch (error) {
-    trace.close();
-    throw error instanceof VmError ? machineError(error) : error;
+    if (!(error instanceof VmError) || error.code !== 'BAD_ELF') throw error;
+    const what = `${guest.argv[0]} is not a static i386 program: ${error.message}`;
+    throw new CliError('NOT_A_PROGRAM', what, { cause: error });
   } finally {
+    trace.close();
     input.close();
   }
 }
@@ -56,11 +80,6 @@ function traceOf({ trace, strace }: Guest['options']): { option: Pick<RunOptions
   if (file === undefined) return { option: {}, close() {} };
   const { write, close } = lineWriter(file === true ? '' : file);
   return { option: { trace: { onLine: write, instructions: trace !== undefined } }, close };
-}
-
-function machineError(error: VmError): CliError {
-  const code = error.code === 'BAD_ELF' ? 'NOT_A_PROGRAM' : 'MACHINE';
-  return new CliError(code, error.message, { cause: error });
 }
 
 /** Files that a guest left in the machine's memory, outside of what is mounted, end with the machine. */
@@ -81,21 +100,8 @@ function statsText({ exit, stats }: RunResult, milliseconds: number, json: boole
   ].join('\n');
 }
 
-/** Writes what a guest changed in a folder, or says that it does not. */
-export function settle(
-  folder: { changes(): readonly unknown[]; commit(): void },
-  keep: boolean,
-  otherwise: string,
-): void {
-  if (folder.changes().length === 0) return;
-  if (!keep) {
-    process.stderr.write(`fullsource: ${otherwise}\n`);
-    return;
-  }
-  try {
-    folder.commit();
-  } catch (error) {
-    if (!(error instanceof VmError)) throw error;
-    throw new CliError('HOST_IO', error.message, { cause: error, status: Exit.machine });
-  }
+/** Writes what a guest changed in a folder; or tells why not, where it changed something. */
+export function settle(folder: CopyOnWriteMount, why: string | null): void {
+  if (why === null) folder.commit();
+  else if (folder.changes().length > 0) process.stderr.write(`fullsource: ${why}: nothing is written\n`);
 }

@@ -5,21 +5,20 @@ import type { VmOptions } from './commands/vm.js';
 import { ioError } from './errors.js';
 import { WORK } from './exec.js';
 import { Exit } from './exit.js';
-import { runGuest, settle } from './guest.js';
-import { interruptible } from './interrupt.js';
+import { guestCommand, runGuest, settle } from './guest.js';
 
 /** What `fullsource vm` does. Returns the program's status. */
 export async function vm(elf: string, args: readonly string[], options: VmOptions): Promise<number> {
-  const program = readProgram(elf);
   const place = options.root === undefined ? WORK : '/';
   const host = options.root ?? '.';
-  return interruptible(async (signal) => {
+  return guestCommand(async (signal) => {
+    const program = readProgram(elf);
     const folder = options.readOnly ? null : hostDirectory(host, { mode: 'copy-on-write' });
     const mount = folder ?? hostDirectory(host, { mode: 'read-only' });
     const guest = { program, argv: [elf, ...args], cwd: options.cwd ?? place, mounts: { [place]: mount }, options };
     const { exit } = await runGuest(guest, signal);
     const status = exitStatus(exit);
-    if (folder !== null) settle(folder, 'code' in exit, `${elf} was ended by a signal: nothing is written`);
+    if (folder !== null) settle(folder, 'code' in exit ? null : `${elf} was ended by ${exit.signalName}`);
     return status;
   });
 }
@@ -28,6 +27,7 @@ function readProgram(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path));
   } catch (cause) {
-    throw ioError(`reading ${path}`, cause, Exit.notFound);
+    const { code } = cause as NodeJS.ErrnoException;
+    throw ioError(`reading ${path}`, cause, code === 'ENOENT' ? Exit.notFound : Exit.notProgram);
   }
 }

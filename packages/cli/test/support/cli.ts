@@ -25,7 +25,7 @@ export function start(args: readonly string[], { cwd = scratch(), env = {}, inpu
   const child: ChildProcess = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...inherited, ...env } });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]!.on('data', (chunk: Buffer) => {
+    child[name]!.setEncoding('utf8').on('data', (chunk: string) => {
       output[name] += chunk;
     });
   }
