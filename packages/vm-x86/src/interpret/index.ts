@@ -1,1 +1,1 @@
-export { Interpreter, type InterpreterOptions } from './interpreter.js';
+export { Interpreter } from './interpreter.js';

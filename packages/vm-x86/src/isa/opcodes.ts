@@ -1,11 +1,11 @@
 import { FOREIGN } from './opcodes/foreign.js';
 import { INTEGER, type IntegerMnemonic } from './opcodes/integer.js';
 import type { Row } from './opcodes/row.js';
-import { X87, type X87Mnemonic } from './opcodes/x87.js';
+import { X87 } from './opcodes/x87.js';
 import { Form, type OperandSpec, parseOperands, usesModrm } from './operands.js';
 
 export { CONDITIONS } from './opcodes/row.js';
-export type { IntegerMnemonic, X87Mnemonic };
+export type { IntegerMnemonic };
 
 /**
  * The opcode table: one entry per encoding. Decoder, engines, disassembler and the tests' generators derive from it, so

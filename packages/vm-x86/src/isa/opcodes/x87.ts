@@ -136,5 +136,3 @@ export const X87 = rows([
 function memory<M extends string>(opcode: string, mnemonics: readonly M[], operand: string): readonly Row<M>[] {
   return mnemonics.map((mnemonic, n) => [`${opcode} /${n} mem`, mnemonic, operand] as const);
 }
-
-export type X87Mnemonic = (typeof X87)[number][1];
