@@ -16,6 +16,13 @@ export const PROT_READ = 1;
 export const PROT_WRITE = 2;
 export const PROT_EXEC = 4;
 export const MAPPED = 8;
+/** Set for pages with bytes that somebody watches: a store needs a closer look. See `AddressSpace.watch`. */
+const WATCHED = 16;
+
+/** The bits that a page must have, and those that matter, for an access that needs `prot`: a store must not be watched. */
+function relevant(prot: number): number {
+  return prot | ((prot & PROT_WRITE) << 3);
+}
 
 /** Rounds an address or length up to a page boundary, as a number from 0 to 2^32. */
 export function pageUp(value: number): number {
@@ -48,6 +55,12 @@ export class AddressSpace {
    * MAP_GROWSDOWN area. `limit` = `low` when there is none.
    */
   stack: { limit: number; low: number } = { limit: 0, low: 0 };
+  /** Counts changes of what is mapped and how, and of what the space is used for. */
+  version = 0;
+  /** Stores into watched bytes since somebody last looked: pairs of address and size. */
+  readonly watchedStores: number[] = [];
+  /** Watched bytes by page: 1 for each. */
+  private readonly watched = new Map<number, Uint8Array>();
 
   constructor(memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 })) {
     this.memory = memory;
@@ -59,14 +72,21 @@ export class AddressSpace {
   /** Maps zeroed pages over [start, start + length); `start` page-aligned, `length` rounded up; replaces what was there. */
   map(start: number, length: number, prot: number): void {
     const end = start + pageUp(length);
+    // What the memory grows by is zero already, and stays untouched until the guest uses it.
+    const used = Math.min(end, this.bytes.length);
     this.reserve(end);
-    this.bytes.fill(0, start, end);
+    if (start < used) this.bytes.fill(0, start, used);
     this.protection.fill(prot | MAPPED, start / PAGE_SIZE, end / PAGE_SIZE);
   }
 
   /** Unmaps the pages of [start, start + length). */
   unmap(start: number, length: number): void {
-    this.protection.fill(0, start / PAGE_SIZE, (start + pageUp(length)) / PAGE_SIZE);
+    this.setProtection(start / PAGE_SIZE, (start + pageUp(length)) / PAGE_SIZE, 0);
+  }
+
+  private setProtection(first: number, end: number, bits: number): void {
+    this.protection.fill(bits, first, end);
+    this.version++;
   }
 
   /** Changes the protection of mapped pages. Returns false, with nothing changed, when some page is not mapped. */
@@ -74,7 +94,7 @@ export class AddressSpace {
     const first = start / PAGE_SIZE;
     const last = (start + pageUp(length)) / PAGE_SIZE;
     for (let page = first; page < last; page++) if (this.protection[page] === 0) return false;
-    this.protection.fill(prot | MAPPED, first, last);
+    this.setProtection(first, last, prot | MAPPED);
     return true;
   }
 
@@ -85,7 +105,10 @@ export class AddressSpace {
     if (begin + length > 2 ** 32) return false;
     const last = (begin + length - 1) >>> PAGE_SHIFT;
     for (let page = begin >>> PAGE_SHIFT; page <= last; page++) {
-      if ((this.protection[page]! & prot) !== prot && !this.growStack(page, prot)) return false;
+      const bits = this.protection[page]!;
+      if ((bits & relevant(prot)) === prot) continue;
+      if ((bits & prot) === prot) this.noteStore(begin, length);
+      else if (!this.growStack(page, prot)) return false;
     }
     return true;
   }
@@ -93,6 +116,8 @@ export class AddressSpace {
   /** Copies everything into an empty address space, for fork: same contents, same protections. */
   copyTo(copy: AddressSpace): void {
     copy.protection.set(this.protection.subarray(0, this.reach));
+    for (const page of this.watched.keys()) copy.protection[page]! &= ~WATCHED;
+    copy.version++;
     copy.stack = { ...this.stack };
     for (let page = this.nextMapped(0); page < this.reach; ) {
       const first = page;
@@ -105,8 +130,58 @@ export class AddressSpace {
 
   /** Unmaps everything, so that the space can serve another process. */
   clear(): void {
-    this.protection.fill(0, 0, this.reach);
+    this.setProtection(0, this.reach, 0);
+    this.unwatch();
     this.stack = { limit: 0, low: 0 };
+  }
+
+  /**
+   * Watches bytes: stores into them are listed in `watchedStores`, whoever makes them. Mapping a page anew, or giving it
+   * other rights, ends that for the page; `isWatched` tells.
+   */
+  watch(start: number, length: number): void {
+    for (let address = start; address < start + length; ) {
+      const page = Math.floor(address / PAGE_SIZE);
+      let bytes = this.watched.get(page);
+      if (bytes === undefined) {
+        bytes = new Uint8Array(PAGE_SIZE);
+        this.watched.set(page, bytes);
+      }
+      const end = Math.min(start + length, (page + 1) * PAGE_SIZE);
+      bytes.fill(1, address % PAGE_SIZE, ((end - 1) % PAGE_SIZE) + 1);
+      if (this.protection[page] !== 0) this.protection[page]! |= WATCHED;
+      address = end;
+    }
+  }
+
+  /** Ends all watching. */
+  unwatch(): void {
+    for (const page of this.watched.keys()) this.protection[page]! &= ~WATCHED;
+    this.watched.clear();
+    this.watchedStores.length = 0;
+  }
+
+  /** Whether stores into the page are still noticed. */
+  isWatched(page: number): boolean {
+    return (this.protection[page]! & WATCHED) !== 0;
+  }
+
+  /** How many bytes from `address` on, at most `limit`, are not watched; counted downwards for a negative `direction`. */
+  unwatchedFrom(address: number, direction: 1 | -1, limit: number): number {
+    for (let n = 0; n < limit; n++) {
+      const at = address + direction * n;
+      if (this.watched.get(at >>> PAGE_SHIFT)?.[at & (PAGE_SIZE - 1)] === 1) return n;
+    }
+    return limit;
+  }
+
+  /** A store into a page with watched bytes. */
+  private noteStore(address: number, size: number): void {
+    for (let at = address; at < address + size; at++) {
+      if (this.watched.get(at >>> PAGE_SHIFT)?.[at & (PAGE_SIZE - 1)] !== 1) continue;
+      this.watchedStores.push(address, size);
+      return;
+    }
   }
 
   /** No page from this one on is mapped: the memory has not grown that far. */
@@ -149,7 +224,7 @@ export class AddressSpace {
 
   store8(address: number, value: number): void {
     const a = address >>> 0;
-    if ((this.protection[a >>> PAGE_SHIFT]! & PROT_WRITE) === 0) this.touch(a, 1, 'write');
+    if ((this.protection[a >>> PAGE_SHIFT]! & (PROT_WRITE | WATCHED)) !== PROT_WRITE) this.touch(a, 1, 'write');
     this.bytes[a] = value;
   }
 
@@ -169,13 +244,22 @@ export class AddressSpace {
   check(address: number, size: number, prot: number, access: Access): void {
     const first = address >>> PAGE_SHIFT;
     const last = ((address + size - 1) >>> 0) >>> PAGE_SHIFT;
-    if ((this.protection[first]! & prot) === 0) this.touch(address, size, access);
-    if (last !== first && (this.protection[last]! & prot) === 0) this.touch((last << PAGE_SHIFT) >>> 0, size, access);
+    const bits = relevant(prot);
+    if ((this.protection[first]! & bits) !== prot) this.touch(address, size, access);
+    if (last !== first && (this.protection[last]! & bits) !== prot)
+      this.touch((last << PAGE_SHIFT) >>> 0, size, access);
   }
 
-  /** Slow path of an access that its page does not allow: the stack grows, or the access faults. */
+  /**
+   * Slow path of an access that its page does not allow: the stack grows, or the access faults. Or the page allows it, but
+   * a store there has to be looked at.
+   */
   private touch(address: number, size: number, access: Access): void {
     const prot = access === 'write' ? PROT_WRITE : access === 'read' ? PROT_READ : PROT_EXEC;
+    if ((this.protection[address >>> PAGE_SHIFT]! & prot) === prot) {
+      this.noteStore(address, size);
+      return;
+    }
     if (!this.growStack(address >>> PAGE_SHIFT, prot)) throw new PageFault(address, size, access);
   }
 
