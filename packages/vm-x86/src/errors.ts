@@ -31,7 +31,6 @@ export class VmError extends Error {
 /** Which process an error belongs to, and where that process was. */
 export interface GuestLocation {
   readonly pid: number;
-  /** Arguments, as byte strings. */
   readonly argv: readonly string[];
   /** Address of the next instruction; of the instruction itself when it is at fault. */
   readonly eip: number;

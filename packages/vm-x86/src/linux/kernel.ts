@@ -8,6 +8,7 @@ import { Errno, SystemError } from './abi/errno.js';
 import { signalStatus } from './abi/processes.js';
 import { Sa, SIG_IGN, SiCode, Signal } from './abi/signals.js';
 import { backtrace } from './backtrace.js';
+import { fromByteString } from './byte-string.js';
 import type { ClockOptions } from './clock.js';
 import { LogicalClock } from './clock.js';
 import { DeadlockError } from './errors.js';
@@ -179,10 +180,15 @@ export class Kernel implements ProcessList, FileSystemHost {
     return space ?? new AddressSpace();
   }
 
-  /** A process lets go of its memory, at its end or for another program. */
+  /** A process lets go of its memory, at its end or for another program. A borrower that outlives the owner inherits it. */
   releaseMemory(process: Process): void {
     flushShared(process);
-    if (process.borrowsMemory) process.borrowsMemory = false;
+    if (process.borrowsMemory) {
+      process.borrowsMemory = false;
+      return;
+    }
+    const borrower = [...this.processes.values()].find(({ mm, borrowsMemory }) => borrowsMemory && mm === process.mm);
+    if (borrower !== undefined) borrower.borrowsMemory = false;
     else if (this.pool.length < MEMORY_POOL) this.pool.push(process.mm.space);
   }
 
@@ -194,7 +200,8 @@ export class Kernel implements ProcessList, FileSystemHost {
     const { signals } = target;
     if (signals.ignores(signal) && !signals.blocked.has(signal)) return;
     signals.post(info);
-    if (target.state === 'waiting' && signals.deliverable) target.interrupted = true;
+    if (target.state !== 'waiting' || !signals.deliverable) return;
+    if (target.wait?.uninterruptible !== true || signals.kills(signal)) target.interrupted = true;
   }
 
   /** Ends a process with a status word of wait(2). */
@@ -426,7 +433,7 @@ export class Kernel implements ProcessList, FileSystemHost {
   private explain(error: VmError, process: Process): VmError {
     error.process ??= {
       pid: process.pid,
-      argv: process.image.argv,
+      argv: process.image.argv.map(fromByteString),
       eip: process.cpu.eip,
       backtrace: backtrace(process),
     };

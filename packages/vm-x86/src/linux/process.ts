@@ -27,6 +27,8 @@ export interface Wait {
   readonly deadline?: number;
   /** A handler installed with SA_RESTART restarts the call; otherwise it fails with EINTR. */
   readonly restartable?: boolean;
+  /** Only a signal that ends the process ends the wait. */
+  readonly uninterruptible?: boolean;
   /** It may be standard input that is missing: ask the host for more when nothing else can go on. */
   readonly wantsInput?: boolean;
   /** The result when a handler interrupts it, where something was done already. */

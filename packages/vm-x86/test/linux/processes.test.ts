@@ -66,6 +66,52 @@ describe('fork and wait', () => {
     [2],
   );
 
+  test('a signal waits until the child of a vfork is gone', async () => {
+    const words = await results((g) => {
+      const order = g.words(0);
+      const pid = g.space(4);
+      const handler = g.routine(() => {
+        g.set(order, order.value).raw(0xc1, 0xe0, 4, 0x83, 0xc8, 2).save(order); // order = order << 4 | 2
+        g.raw(0xc3);
+      });
+      g.plain('signal', 10, handler);
+      g.plain('getpid').save(pid);
+      g.plain('vfork');
+      g.ifZero(() => {
+        g.plain('kill', pid.value, 10);
+        g.plain('sched_yield');
+        g.set(order, order.value).raw(0xc1, 0xe0, 4, 0x83, 0xc8, 1).save(order); // order = order << 4 | 1
+        g.exit(0);
+      });
+      g.record();
+      g.recordWord(order);
+    });
+    expect(words).toEqual([2, 0x12]);
+  });
+
+  test('a child of a vfork that ends its parent keeps the memory', async () => {
+    const g = new GuestProgram();
+    const pid = g.space(4);
+    const word = g.words(0);
+    g.plain('getpid').save(pid);
+    g.plain('vfork');
+    g.ifZero(() => {
+      g.plain('kill', pid.value, 9);
+      g.plain('sched_yield');
+      g.plain('fork');
+      g.ifZero(() => {
+        g.set(word, 0x62626262);
+        g.exit(0);
+      });
+      g.plain('waitpid', -1, 0, 0);
+      g.set(word, 0x61616161);
+      g.plain('write', 1, word, 4);
+    });
+    const { stdout, exit } = await runGuest(g.exit(0));
+    expect(exit).toEqual({ signal: 9, signalName: 'SIGKILL' });
+    expect(text(stdout)).toBe('aaaa');
+  });
+
   test('clone with a stack of its own, as posix_spawn does', async () => {
     const words = await results((g) => {
       const stack = g.space(256);

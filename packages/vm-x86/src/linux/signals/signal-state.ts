@@ -61,6 +61,12 @@ export class SignalState {
     return handler === SIG_IGN || (handler === SIG_DFL && defaultAction(signal) === 'ignore');
   }
 
+  /** True when the signal would end the process if delivered. */
+  kills(signal: number): boolean {
+    const effect = defaultAction(signal);
+    return this.action(signal).handler === SIG_DFL && (effect === 'terminate' || effect === 'core');
+  }
+
   /** Makes a signal pending. Each number is pending at most once. */
   post(info: SignalInfo): void {
     if (this.pending.has(info.signal)) return;

@@ -71,6 +71,7 @@ function waitForBorrower(process: Process, child: Process): number {
     what: `the child ${child.pid} to execute a program or end (vfork)`,
     ready: () => child.state === 'zombie' || child.activity !== activity,
     resume: () => child.pid,
+    uninterruptible: true,
   });
 }
 
