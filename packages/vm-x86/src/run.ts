@@ -180,7 +180,7 @@ class Machine {
       for (let since = performance.now(); ; ) {
         const state = this.kernel.runSlice();
         if (state === 'finished') return;
-        if (state === 'input') await this.stdin.refill();
+        if (state === 'input') await unlessAborted(this.stdin.refill(), signal);
         else if (performance.now() - since < TURN) continue;
         onProgress?.({ instructions: this.kernel.clock.instructions, processes: this.kernel.processCount });
         await eventLoopTurn();
@@ -301,6 +301,16 @@ function exitOf(status: number): Exit {
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new VmError('ABORTED', 'the run was aborted', { cause: signal.reason });
+}
+
+/** Waits for a promise, or for the abort, whichever comes first. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve();
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** A record with host text in place of byte strings. */

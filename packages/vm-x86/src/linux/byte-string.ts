@@ -39,13 +39,6 @@ export function latin1Bytes(bytes: string): Uint8Array<ArrayBuffer> {
   return array;
 }
 
-/** Bytes → byte string. */
-export function latin1String(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
-  return text;
-}
-
 const utf8 = new TextEncoder();
 
 function isAscii(text: string): boolean {

@@ -1,4 +1,4 @@
-import { ADDRESS_LIMIT, type AddressSpace, PAGE_SIZE, PROT_READ, pageDown } from '../memory.js';
+import { ADDRESS_LIMIT, type AddressSpace, PAGE_SIZE, pageDown } from '../memory.js';
 import { Errno, SystemError } from './abi/errno.js';
 import { PATH_MAX } from './abi/files.js';
 
@@ -64,12 +64,6 @@ export function writeBytes(space: AddressSpace, address: number, text: string): 
   for (let i = 0; i < text.length; i++) space.store8(address + i, text.charCodeAt(i));
 }
 
-/** Copies bytes out of the guest. */
-export function readBytes(space: AddressSpace, address: number, count: number): Uint8Array {
-  requireAccess(space, address, count, PROT_READ);
-  return space.bytes.slice(address >>> 0, (address >>> 0) + count);
-}
-
 /** Stores 32-bit words one behind the other. */
 export function writeWords(space: AddressSpace, address: number, words: readonly number[]): void {
   words.forEach((word, i) => {
@@ -81,9 +75,4 @@ export function writeWords(space: AddressSpace, address: number, words: readonly
 export function store64(space: AddressSpace, address: number, value: number): void {
   space.store32(address, value % 2 ** 32);
   space.store32(address + 4, Math.floor(value / 2 ** 32));
-}
-
-/** An unsigned 64-bit value from its two words, as far as a double is exact. */
-export function from64(low: number, high: number): number {
-  return high * 2 ** 32 + (low >>> 0);
 }

@@ -185,6 +185,18 @@ describe('limits and stops', () => {
     await expect(run(forever(), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
   });
 
+  test('an abort while standard input does not come', async () => {
+    const controller = new AbortController();
+    const running = run(cat(), { signal: controller.signal, stdin: { read: () => new Promise(() => {}) } });
+    setTimeout(() => controller.abort(), 5);
+    await expect(running).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
+  test('a reader that fails ends the run with its error', async () => {
+    const stdin: InputReader = { read: () => Promise.reject(new Error('unplugged')) };
+    await expect(run(cat(), { stdin })).rejects.toThrow('unplugged');
+  });
+
   test('progress is told meanwhile', async () => {
     const seen: number[] = [];
     const tireless: Engine = {
@@ -216,6 +228,17 @@ describe('limits and stops', () => {
     g.call('ftruncate', 3, 1000);
     const { stdout } = await runGuest(g.finish(), { limits: { fileBytes: 1000 } });
     expect(wordsOf(stdout)).toEqual([0, -28, 8, 0]);
+  });
+
+  test('output that is collected: ENOSPC', async () => {
+    const g = new GuestProgram();
+    const buffer = g.space(60);
+    g.plain('write', 1, buffer, 60);
+    g.plain('write', 1, buffer, 60);
+    g.raw(0xf7, 0xd8, 0x89, 0xc3, 0xb8, 1, 0, 0, 0, 0xcd, 0x80); // exit(-eax)
+    const { exit, stdout } = await runGuest(g.build(), { limits: { fileBytes: 100 } });
+    expect(exit).toEqual({ code: 28 });
+    expect(stdout.length).toBe(60);
   });
 
   test('memory: a program that does not fit cannot be started', async () => {

@@ -109,7 +109,9 @@ export class OutputStream extends StreamNode {
     super(fileSystem);
   }
 
+  /** What is collected counts as file contents: beyond the limit there is no space left. */
   put(bytes: Uint8Array, at: number, count: number): number {
+    if (this.length + count > this.fileSystem.budget.limit) return -Errno.ENOSPC;
     this.grow(this.length + count);
     this.buffer.set(bytes.subarray(at, at + count), this.length);
     this.length += count;
