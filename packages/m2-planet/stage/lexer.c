@@ -159,7 +159,7 @@ char* read_all(FILE* file)
 	int i;
 	char* text = calloc(room + 1, 1);
 	char* bigger;
-	require(NULL != text, "M2-Planet: out of memory\n");
+	require(NULL != text, "out of memory\n");
 	got = fread(text, 1, room, file);
 	while (got > 0)
 	{
@@ -168,7 +168,7 @@ char* read_all(FILE* file)
 		{
 			room = room * 2;
 			bigger = calloc(room + 1, 1);
-			require(NULL != bigger, "M2-Planet: out of memory\n");
+			require(NULL != bigger, "out of memory\n");
 			for (i = 0; i < used; i = i + 1) bigger[i] = text[i];
 			free(text);
 			text = bigger;
@@ -190,6 +190,30 @@ void enter_source(char* text, char* name, int open_conditions)
 	s->outer = source;
 	source = s;
 	line_is_used = FALSE;
+}
+
+struct name_list* inputs;   /* files of the command line still to be read */
+
+/* Goes on with the next input file. Returns FALSE if there is none. */
+int open_next_input(void)
+{
+	FILE* file;
+	char* name;
+	if (NULL == inputs) return FALSE;
+	name = inputs->name;
+	file = fopen(name, "r");
+	if (NULL == file)
+	{
+		fputs("cannot open the input file ", stderr);
+		fputs(name, stderr);
+		fputs("\n", stderr);
+		exit(1);
+	}
+	source = NULL;
+	enter_source(read_all(file), name, 0);
+	fclose(file);
+	inputs = inputs->next;
+	return TRUE;
 }
 
 /* ---- Characters ---- */

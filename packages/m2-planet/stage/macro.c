@@ -7,7 +7,8 @@
 enum
 {
 	BUILTIN_LINE = 1,
-	BUILTIN_FILE
+	BUILTIN_FILE,
+	BUILTIN_KEPT        /* expanded in conditions only */
 };
 
 struct token* pending;      /* tokens to be read before those of the source */
@@ -191,6 +192,7 @@ void enter_macro(struct token* name, struct macro* m, struct argument* arguments
 	c->ended = m;
 	last = append(last, c);
 	t = finished(last);
+	t->spaced = name->spaced;
 	c->next = pending;
 	pending = t;
 	m->active = TRUE;
@@ -215,7 +217,12 @@ void enter_builtin(struct token* name, int builtin)
 int expand(struct token* name, struct macro* m)
 {
 	struct token* t;
-	if (m->builtin) enter_builtin(name, m->builtin);
+	if (BUILTIN_KEPT == m->builtin)
+	{
+		if (!in_directive) return FALSE;
+		enter_macro(name, m, NULL);
+	}
+	else if (0 != m->builtin) enter_builtin(name, m->builtin);
 	else if (m->is_function)
 	{
 		t = next_behind_macros();
@@ -265,6 +272,13 @@ void define_builtin(char* name, int builtin)
 {
 	struct macro* m = new_macro(word(name));
 	m->builtin = builtin;
+}
+
+/* From now on the macro is only expanded in conditions: in the text it is left to the compiler. */
+void keep_macro(char* name)
+{
+	struct word* w = word(name);
+	w->macro->builtin = BUILTIN_KEPT;
 }
 
 /* Defines a macro whose text is read from a string: "NAME" or "NAME=text" */

@@ -43,10 +43,7 @@ void usage(void)
 int preprocess_only;        /* -E */
 int debug;                  /* --debug */
 int max_string;             /* --max-string */
-char* architecture;
 FILE* destination;
-
-struct name_list* definitions;      /* -D */
 
 int is_option(char* word, char* short_form, char* long_form)
 {
@@ -95,7 +92,7 @@ void option_with_argument(char* option, char* argument)
 	else if (is_option(option, "-o", "--output")) open_output(argument);
 	else if (is_option(option, "-A", "--architecture")) architecture = argument;
 	else if (match(option, "-D")) definitions = add_name(definitions, argument);
-	else if (match(option, "-I")) include_paths = add_name(include_paths, argument);
+	else if (match(option, "-I")) include_paths = add_name(include_paths, join(argument, "/", ""));
 	else
 	{
 		max_string = strtoint(argument);
@@ -118,20 +115,7 @@ void read_options(int argc, char** argv)
 	}
 }
 
-/* ---- The machine ---- */
-
-/* The macro that says which machine it is; NULL: no such machine */
-char* machine_macro(char* name)
-{
-	if (match(name, "x86")) return "__i386__=1";
-	if (match(name, "amd64")) return "__x86_64__=1";
-	if (match(name, "armv7l")) return "__arm__=1";
-	if (match(name, "aarch64")) return "__aarch64__=1";
-	if (match(name, "riscv32") || match(name, "riscv64")) return "__riscv=1";
-	if (match(name, "knight-native")) return "__knight__=1";
-	if (match(name, "knight-posix")) return "__knight_posix__=1";
-	return NULL;
-}
+/* ---- The whole ---- */
 
 void check_architecture(void)
 {
@@ -140,79 +124,6 @@ void check_architecture(void)
 	say("this compiler makes code for --architecture x86 only, not for ", architecture);
 	exit(1);
 }
-
-void predefine_macros(void)
-{
-	struct name_list* d;
-	if (bootstrap_mode) return;
-	define_from_text("__M2__=42");
-	define_from_text("__M2C__=1");
-	define_from_text("__M2C_MINOR__=13");
-	define_from_text("__M2C_PATCHLEVEL__=1");
-	define_from_text("__STDC__=1");
-	define_from_text("__STDC_HOSTED__=1");
-	define_from_text("__STDC_VERSION__=199409");
-	define_from_text("__DATE__=\"Jan  1 1970\"");
-	define_from_text("__TIME__=\"00:00:00\"");
-	define_from_text(machine_macro(architecture));
-	if (match(architecture, "riscv32")) define_from_text("__riscv_xlen=32");
-	if (match(architecture, "riscv64")) define_from_text("__riscv_xlen=64");
-	define_builtin("__LINE__", BUILTIN_LINE);
-	define_builtin("__FILE__", BUILTIN_FILE);
-	for (d = definitions; NULL != d; d = d->next) define_from_text(d->name);
-}
-
-/* ---- -E ---- */
-
-void put_token(struct token* t)
-{
-	if (STRING == t->kind)
-	{
-		put_char('"');
-		put(t->text);
-		put_char('"');
-	}
-	else if (CHARACTER == t->kind)
-	{
-		put_char(39);
-		put(t->text);
-		put_char(39);
-	}
-	else if (NULL != t->word) put(t->word->text);
-	else
-	{
-		if (t->kind > 0xFFFF) put_char(t->kind >> 16);
-		if (t->kind > 0xFF) put_char((t->kind >> 8) & 0xFF);
-		put_char(t->kind & 0xFF);
-	}
-}
-
-/* The tokens, each line of the source on its own line */
-void preprocess(void)
-{
-	struct token* t = next_token();
-	char* file = t->file;
-	int line = t->line;
-	int is_first = TRUE;
-	while (END != t->kind)
-	{
-		if ((line != t->line) || (file != t->file))
-		{
-			put_char('\n');
-			is_first = TRUE;
-		}
-		if (!is_first) put_char(' ');
-		put_token(t);
-		is_first = FALSE;
-		line = t->line;
-		file = t->file;
-		release(t);
-		t = next_token();
-	}
-	put_char('\n');
-}
-
-/* ---- The whole ---- */
 
 void write_output(void)
 {
@@ -262,7 +173,7 @@ int main(int argc, char** argv)
 	else open_next_input();
 	if (preprocess_only)
 	{
-		preprocess();
+		print_tokens();
 		write_text(listing, destination);
 	}
 	else compile();

@@ -18,7 +18,7 @@ void* allocate(int size)
 	if (size > heap_left)
 	{
 		heap = calloc(BLOCK_SIZE, 1);
-		require(NULL != heap, "M2-Planet: out of memory\n");
+		require(NULL != heap, "out of memory\n");
 		heap_left = BLOCK_SIZE;
 	}
 	piece = heap;
@@ -200,6 +200,26 @@ char* join(char* a, char* b, char* c)
 	return s;
 }
 
+/* ---- Lists of names ---- */
+
+struct name_list
+{
+	char* name;
+	struct name_list* next;
+};
+
+/* Appends to a list; returns it. */
+struct name_list* add_name(struct name_list* list, char* name)
+{
+	struct name_list* n = allocate(sizeof(struct name_list));
+	struct name_list* last = list;
+	n->name = name;
+	if (NULL == list) return n;
+	while (NULL != last->next) last = last->next;
+	last->next = n;
+	return list;
+}
+
 /* ---- Words: a hash table that doubles when it is full ---- */
 
 struct word** buckets;
@@ -217,7 +237,7 @@ void double_buckets(void)
 	bucket_count = bucket_count * 2;
 	if (0 == bucket_count) bucket_count = 1024;
 	buckets = calloc(bucket_count, sizeof(struct word*));
-	require(NULL != buckets, "M2-Planet: out of memory\n");
+	require(NULL != buckets, "out of memory\n");
 	for (i = 0; i < old_count; i = i + 1)
 	{
 		w = old[i];
