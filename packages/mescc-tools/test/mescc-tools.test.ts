@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import hex2 from '@fullsource/hex2/artifacts';
+import m0 from '@fullsource/m0/artifacts';
 import { artifacts, vectorSuite } from '@fullsource/testing';
 import { stage } from '../dist/index.js';
 
@@ -24,7 +26,7 @@ vectorSuite({
     'variable-default-scan': improved,
   },
 });
-vectorSuite({ packageRoot, tool: 'asm-pipeline', programs });
+vectorSuite({ packageRoot, tool: 'asm-pipeline', programs: { ...hex2, ...m0, ...programs } });
 
 for (const tool of readdirSync(`${packageRoot}/test/cases`)) {
   vectorSuite({ packageRoot, tool, folder: `test/cases/${tool}`, programs });

@@ -29,7 +29,10 @@ export function loadCases(folder: string, language: string): LanguageCase[] {
       return {
         name,
         source: new Uint8Array(readFileSync(join(folder, file))),
-        bytes: hex && Uint8Array.from(hex.match(/[0-9A-Fa-f]{2}/g) ?? [], (digits) => Number.parseInt(digits, 16)),
+        bytes:
+          hex === null
+            ? null
+            : Uint8Array.from(hex.match(/[0-9A-Fa-f]{2}/g) ?? [], (digits) => Number.parseInt(digits, 16)),
         error: error?.trim() ?? null,
       };
     });

@@ -12,11 +12,14 @@ export function machineHost(engine: EngineName): VectorHost {
     );
     const result = await run(program, { argv: [tool, ...args], env, stdin, files: before, cwd: CWD, engine });
     const after: VectorFiles = { ...files };
-    for (const { path, kind, bytes, mode } of result.changes) {
+    const links: Record<string, string> = {};
+    for (const { path, kind, bytes, mode, target } of result.changes) {
       const name = path.slice(CWD.length + 1);
+      if (target !== undefined) links[name] = target;
       if (kind === 'removed') delete after[name];
       else if (bytes !== undefined) after[name] = { bytes, mode };
     }
-    return { status: exitStatus(result.exit), stdout: result.stdout, files: after, cwd: CWD };
+    const { stdout, stderr } = result;
+    return { status: exitStatus(result.exit), stdout, stderr, files: after, links, cwd: CWD };
   };
 }

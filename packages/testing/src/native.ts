@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
@@ -30,8 +31,8 @@ export const nativeHost: VectorHost = async ({ tool, program, args, env, stdin, 
       writeFileSync(join(cwd, name), bytes);
       chmodSync(join(cwd, name), mode);
     }
-    const { status, stdout } = await start(path, args, { cwd, env }, stdin);
-    return { status, stdout, files: readFolder(cwd), cwd };
+    const ended = await start(path, args, { cwd, env }, stdin);
+    return { ...ended, files: readFolder(cwd), links: readLinks(cwd), cwd };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
@@ -42,19 +43,33 @@ function start(
   args: readonly string[],
   options: { cwd: string; env: Readonly<Record<string, string>> },
   stdin: Uint8Array,
-): Promise<{ status: number; stdout: Uint8Array }> {
+): Promise<{ status: number; stdout: Uint8Array; stderr: Uint8Array }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(path, args, { ...options, timeout: TIMEOUT, stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(path, args, { ...options, timeout: TIMEOUT, stdio: 'pipe' });
     const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     // A tool may end without reading its input.
     child.stdin.on('error', () => {});
     child.stdin.end(stdin);
     child.on('error', reject);
     child.on('close', (code, signal) =>
-      resolve({ status: code ?? 128 + constants.signals[signal!], stdout: new Uint8Array(Buffer.concat(stdout)) }),
+      resolve({
+        status: code ?? 128 + constants.signals[signal!],
+        stdout: new Uint8Array(Buffer.concat(stdout)),
+        stderr: new Uint8Array(Buffer.concat(stderr)),
+      }),
     );
   });
+}
+
+function readLinks(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isSymbolicLink(),
+  );
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((path) => [relative(folder, path), readlinkSync(path)]));
 }
 
 function readFolder(folder: string): VectorFiles {

@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files, Stage } from '@fullsource/stage';
-import { hostRunsI386 } from '@fullsource/stage/node';
-import { ENGINES } from '@fullsource/vm-x86';
 import { describe, expect, test } from 'vitest';
 import { loadCases } from './cases.js';
-import { machineHost } from './machine.js';
-import { nativeHost } from './native.js';
+import { HOSTS } from './hosts.js';
 import { liesIn } from './truth.js';
-import { loadVectors, runVector, type VectorHost } from './vectors.js';
-
-/** Every way to run a tool here: the machine with each engine, and the host's kernel where it can. */
-const HOSTS: readonly { readonly name: string; readonly host: VectorHost; readonly missing: string | null }[] = [
-  ...ENGINES.map((name) => ({ name, host: machineHost(name), missing: null })),
-  { name: 'native', host: nativeHost, missing: (await hostRunsI386()) ? null : 'this host cannot run i386 programs' },
-];
+import { loadVectors, runVector } from './vectors.js';
 
 /** The tools that a package's `bootstrap` built. */
 export function artifacts(packageRoot: string, tools: readonly string[]): Files {
@@ -24,9 +15,11 @@ export function artifacts(packageRoot: string, tools: readonly string[]): Files 
 }
 
 export interface VectorSuite {
-  /** The package's folder; its vectors lie in `test/vectors/TOOL`. */
+  /** The package's folder. */
   readonly packageRoot: string;
   readonly tool: string;
+  /** Where the cases lie in it. Default: `test/vectors/TOOL`. */
+  readonly folder?: string;
   /** Built tools by name: the tool itself, and those that cases with several steps call. */
   readonly programs: Files;
   /** Quirks of the field's tool that ours does not have, with the reason. Anything else must pass. */
@@ -34,11 +27,12 @@ export interface VectorSuite {
 }
 
 /** One test for each vector of a tool and each way to run it. */
-export function vectorSuite({ packageRoot, tool, programs, notOurs = {} }: VectorSuite): void {
-  const vectors = loadVectors(join(packageRoot, 'test/vectors', tool));
+export function vectorSuite({ packageRoot, tool, programs, notOurs = {}, ...rest }: VectorSuite): void {
+  const { folder = `test/vectors/${tool}` } = rest;
+  const vectors = loadVectors(join(packageRoot, folder));
   const helpers = join(packageRoot, 'test/vectors/asm-helpers');
   for (const { name: hostName, host, missing } of HOSTS) {
-    describe(`vectors ${tool} (${hostName})`, () => {
+    describe(`${folder.startsWith('test/vectors') ? 'vectors' : 'cases'} ${tool} (${hostName})`, () => {
       for (const vector of vectors) {
         const name = `${vector.name} [${vector.class}] ${vector.note}`;
         const skip = missing ?? (vector.class === 'quirk' ? notOurs[vector.name] : undefined);

@@ -26,6 +26,12 @@ interface VectorSpec {
   readonly modes?: Readonly<Record<string, string>>;
   readonly compare?: Readonly<Record<string, 'tokens'>>;
   readonly sha256?: Readonly<Record<string, string>>;
+  /** The exact standard error, where it matters. */
+  readonly stderr?: string;
+  /** Files that must not be there afterwards. */
+  readonly absent?: readonly string[];
+  /** Symbolic links that must be there afterwards, and where they point. */
+  readonly links?: Readonly<Record<string, string>>;
 }
 
 export interface Vector {
@@ -49,8 +55,11 @@ export interface VectorCall {
 export interface VectorOutcome {
   readonly status: number;
   readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
   /** Every file of the working directory afterwards. */
   readonly files: VectorFiles;
+  /** Symbolic links of the working directory that the call made, and where they point. */
+  readonly links: Readonly<Record<string, string>>;
   /** The working directory's absolute path as the tool saw it. */
   readonly cwd: string;
 }
@@ -115,7 +124,12 @@ function inputFiles({ folder, spec }: Vector, helperFolder: string): VectorFiles
 }
 
 async function judge({ folder, spec }: Vector, outcome: VectorOutcome): Promise<string | null> {
-  if (spec.exit === 'nonzero') return outcome.status === 0 ? 'exit status 0, expected a failure' : null;
+  if (spec.exit === 'nonzero' && outcome.status === 0) return 'exit status 0, expected a failure';
+  const said = latin1(outcome.stderr);
+  if (spec.stderr !== undefined && said !== spec.stderr) return difference('stderr', said, spec.stderr);
+  const left = spec.absent?.find((name) => name in outcome.files || name in outcome.links);
+  if (left !== undefined) return `${left} was left behind`;
+  if (spec.exit === 'nonzero') return null;
   if (outcome.status !== spec.exit) return `exit status ${outcome.status}, expected ${spec.exit}`;
   for (const name of filesBelow(join(folder, EXPECTED))) {
     if (name.endsWith('.keep')) continue;
@@ -127,6 +141,9 @@ async function judge({ folder, spec }: Vector, outcome: VectorOutcome): Promise<
     const file = outcome.files[name];
     if (file === undefined) return `no output file ${name}`;
     if ((await sha256(file.bytes)) !== digest) return `wrong digest of ${name} (${file.bytes.length} bytes)`;
+  }
+  for (const [name, target] of Object.entries(spec.links ?? {})) {
+    if (outcome.links[name] !== target) return `link ${name} points to ${outcome.links[name]}, expected ${target}`;
   }
   for (const [name, mode] of Object.entries(spec.modes ?? {})) {
     const actual = (outcome.files[name]?.mode ?? 0) & 0o777;

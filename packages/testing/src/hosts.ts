@@ -1,0 +1,18 @@
+import { hostRunsI386 } from '@fullsource/stage/node';
+import { ENGINES } from '@fullsource/vm-x86';
+import { machineHost } from './machine.js';
+import { nativeHost } from './native.js';
+import type { VectorHost } from './vectors.js';
+
+export interface NamedHost {
+  readonly name: string;
+  readonly host: VectorHost;
+  /** Why it cannot be used here, or null. */
+  readonly missing: string | null;
+}
+
+/** Every way to run a tool here: the machine with each engine, and the host's kernel where it can. */
+export const HOSTS: readonly NamedHost[] = [
+  ...ENGINES.map((name) => ({ name, host: machineHost(name), missing: null })),
+  { name: 'native', host: nativeHost, missing: (await hostRunsI386()) ? null : 'this host cannot run i386 programs' },
+];
