@@ -1,20 +1,28 @@
 import type { Command } from 'commander';
 
-/** A command as a completion needs it. */
+/** An option as a completion needs it. */
+interface Flag {
+  /** With its dashes. */
+  readonly name: string;
+  readonly description: string;
+  /** True when the next word is its value. */
+  readonly takesWord: boolean;
+}
+
 interface Entry {
   readonly name: string;
   readonly description: string;
-  readonly options: readonly { readonly flag: string; readonly description: string }[];
+  readonly flags: readonly Flag[];
 }
 
 function entriesOf(program: Command): Entry[] {
   return program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    options: command
+    flags: command
       .createHelp()
       .visibleOptions(command)
-      .flatMap(({ long, description }) => (long ? [{ flag: long, description }] : [])),
+      .flatMap(({ long, description, required }) => (long ? [{ name: long, description, takesWord: required }] : [])),
   }));
 }
 
@@ -28,9 +36,7 @@ export function completionScript(program: Command, shell: string): string | null
 }
 
 function bash(entries: readonly Entry[]): string {
-  const cases = entries.map(
-    ({ name, options }) => `    ${name}) words='${options.map(({ flag }) => flag).join(' ')}' ;;`,
-  );
+  const cases = entries.map(({ name, flags }) => `    ${name}) words='${flags.map((flag) => flag.name).join(' ')}' ;;`);
   return `# Completion of fullsource for bash.
 _fullsource() {
   local current=\${COMP_WORDS[COMP_CWORD]} words
@@ -51,8 +57,10 @@ complete -o default -F _fullsource fullsource
 function zsh(entries: readonly Entry[]): string {
   const quoted = (text: string) => text.replaceAll("'", "'\\''").replaceAll(/[[\]:]/g, '\\$&');
   const commands = entries.map(({ name, description }) => `    '${name}:${quoted(description)}'`);
-  const cases = entries.map(({ name, options }) => {
-    const specs = options.map(({ flag, description }) => `'${flag}[${quoted(description)}]'`);
+  const cases = entries.map(({ name, flags }) => {
+    const specs = flags.map(
+      (flag) => `'${flag.name}[${quoted(flag.description)}]${flag.takesWord ? ':value:_files' : ''}'`,
+    );
     return `    ${name}) _arguments ${[...specs, "'*:file:_files'"].join(' ')} ;;`;
   });
   return `#compdef fullsource
@@ -78,11 +86,13 @@ _fullsource "$@"
 
 function fish(entries: readonly Entry[]): string {
   const quoted = (text: string) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
-  const lines = entries.flatMap(({ name, description, options }) => [
+  const lines = entries.flatMap(({ name, description, flags }) => [
     `complete -c fullsource -n __fish_use_subcommand -a ${name} -d '${quoted(description)}'`,
-    ...options.map(
-      ({ flag, description }) =>
-        `complete -c fullsource -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)} -d '${quoted(description)}'`,
+    ...flags.map((flag) =>
+      [
+        `complete -c fullsource -n '__fish_seen_subcommand_from ${name}'`,
+        `-l ${flag.name.slice(2)}${flag.takesWord ? ' -r' : ''} -d '${quoted(flag.description)}'`,
+      ].join(' '),
     ),
   ]);
   return `# Completion of fullsource for fish.\n${lines.join('\n')}\n`;

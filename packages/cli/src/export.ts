@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { EXPORT_SCRIPT, exportTree, type Lock, lockedTool, sha256 } from '@fullsource/stage';
 import { writeTree } from '@fullsource/stage/node';

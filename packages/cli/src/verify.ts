@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Lock, sha256, type ToolRecord } from '@fullsource/stage';
 import { publishedFile } from './chain.js';
@@ -48,14 +48,16 @@ function candidates(paths: readonly string[], lock: Lock): Candidate[] {
   if (paths.length === 0) {
     return lock.tools.map((tool) => ({ name: tool.name, locked: [tool], file: publishedFile(tool.stage, tool.name) }));
   }
-  return paths.flatMap((path) => (isFolder(path) ? inFolder(path, lock) : [named(basename(path), path, lock)]));
+  return paths.flatMap((path) =>
+    statsOf(path)?.isDirectory() ? inFolder(path, lock) : [named(basename(path), path, lock)],
+  );
 }
 
 /** Every tool of the lock, where a folder has it. */
 function inFolder(folder: string, lock: Lock): Candidate[] {
   const names = [...new Set(lock.tools.map(({ name }) => name))];
   return names.map((name) => {
-    const file = [join(folder, name), join(folder, 'bin', name)].find((path) => existsSync(path));
+    const file = [join(folder, name), join(folder, 'bin', name)].find((path) => statsOf(path)?.isFile());
     return named(name, file ?? null, lock);
   });
 }
@@ -65,14 +67,15 @@ function named(name: string, file: string | null, lock: Lock): Candidate {
   return { name, locked: lock.tools.filter((tool) => tool.name === name), file };
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** What is at a path; undefined when nothing is. */
+function statsOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
 }
 
 async function judge({ name, locked, file }: Candidate): Promise<Verdict> {
   const last = locked.at(-1);
   const found = { name, file, stage: last?.stage ?? null, locked: last?.sha256 ?? null };
-  if (file === null || !existsSync(file)) return { ...found, file: null, state: 'missing', sha256: null };
+  if (file === null || statsOf(file) === undefined) return { ...found, file: null, state: 'missing', sha256: null };
   const digest = await sha256(await readInput(file));
   if (last === undefined) return { ...found, state: 'unknown', sha256: digest };
   const equal = locked.find((tool) => tool.sha256 === digest);

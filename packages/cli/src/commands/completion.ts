@@ -8,7 +8,7 @@ export function addCompletion(program: CliCommand): void {
     .description('print the completion script for bash, zsh or fish')
     .examples(
       ['fullsource completion bash > ~/.local/share/bash-completion/completions/fullsource', 'for bash'],
-      ['fullsource completion zsh > "${fpath[1]}/_fullsource"', 'for zsh'],
+      ['fullsource completion zsh > ~/.zfunc/_fullsource', 'for zsh, with ~/.zfunc in its fpath'],
       ['fullsource completion fish > ~/.config/fish/completions/fullsource.fish', 'for fish'],
     )
     .action(async (shell: string) => {
