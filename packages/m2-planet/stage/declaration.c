@@ -56,7 +56,7 @@ struct type* integer_words(void)
 	int is_short = FALSE;
 	int is_char = FALSE;
 	int kind = token->kind;
-	while ((kind >= CHAR) && (kind <= UNSIGNED))
+	while (((kind >= CHAR) && (kind <= UNSIGNED)) || (CONST == kind))
 	{
 		if (UNSIGNED == kind) is_unsigned = TRUE;
 		if (SHORT == kind) is_short = TRUE;

@@ -416,7 +416,7 @@ int read_punctuator(void)
 	int d = peek_character(1);
 	int e;
 	source->at = source->at + 1;
-	if (!in_set(c, "+-*/%&|^<>=!~()[]{},;:.?#")) return UNKNOWN_CHARACTER;
+	if (((c < ' ') || (c > '~')) || in_set(c, "@$`\\")) return UNKNOWN_CHARACTER;
 	if (('.' == c) && ('.' == d))
 	{
 		if ('.' != peek_character(1)) return c;

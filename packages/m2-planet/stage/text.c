@@ -155,7 +155,7 @@ void put_hex(int byte)
 void write_text(struct text* t, FILE* file)
 {
 	struct chunk* c;
-	for (c = t->first; NULL != c; c = c->next) fwrite(c->bytes, 1, c->used, file);
+	for (c = t->first; NULL != c; c = c->next) require(c->used == fwrite(c->bytes, 1, c->used, file), "cannot write the output\n");
 }
 
 /* Appends t to the output */
