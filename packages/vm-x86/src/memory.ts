@@ -1,3 +1,4 @@
+import { ByteSet } from './byte-set.js';
 import { VmError } from './errors.js';
 import { type Access, PageFault } from './faults.js';
 
@@ -52,15 +53,14 @@ export class AddressSpace {
   readonly protection: Uint8Array;
   /**
    * The automatically growing stack: pages from `limit` up to `low` become mapped when touched, as in a Linux
-   * MAP_GROWSDOWN area. `limit` = `low` when there is none.
+   * MAP_GROWSDOWN area, which ends at `top`. `limit` = `low` when there is none.
    */
-  stack: { limit: number; low: number } = { limit: 0, low: 0 };
+  stack: { limit: number; low: number; top: number } = { limit: 0, low: 0, top: 0 };
   /** Counts changes of what is mapped and how, and of what the space is used for. */
   version = 0;
   /** Stores into watched bytes since somebody last looked: pairs of address and size. */
   readonly watchedStores: number[] = [];
-  /** Watched bytes by page: 1 for each. */
-  private readonly watched = new Map<number, Uint8Array>();
+  private readonly watched = new ByteSet();
 
   constructor(memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 })) {
     this.memory = memory;
@@ -116,7 +116,7 @@ export class AddressSpace {
   /** Copies everything into an empty address space, for fork: same contents, same protections. */
   copyTo(copy: AddressSpace): void {
     copy.protection.set(this.protection.subarray(0, this.reach));
-    for (const page of this.watched.keys()) copy.protection[page]! &= ~WATCHED;
+    for (const page of this.watched.pages()) copy.protection[page]! &= ~WATCHED;
     copy.version++;
     copy.stack = { ...this.stack };
     for (let page = this.nextMapped(0); page < this.reach; ) {
@@ -132,7 +132,7 @@ export class AddressSpace {
   clear(): void {
     this.setProtection(0, this.reach, 0);
     this.unwatch();
-    this.stack = { limit: 0, low: 0 };
+    this.stack = { limit: 0, low: 0, top: 0 };
   }
 
   /**
@@ -140,23 +140,16 @@ export class AddressSpace {
    * other rights, ends that for the page; `isWatched` tells.
    */
   watch(start: number, length: number): void {
-    for (let address = start; address < start + length; ) {
-      const page = Math.floor(address / PAGE_SIZE);
-      let bytes = this.watched.get(page);
-      if (bytes === undefined) {
-        bytes = new Uint8Array(PAGE_SIZE);
-        this.watched.set(page, bytes);
-      }
-      const end = Math.min(start + length, (page + 1) * PAGE_SIZE);
-      bytes.fill(1, address % PAGE_SIZE, ((end - 1) % PAGE_SIZE) + 1);
+    this.watched.add(start, length);
+    for (let address = pageDown(start); address < start + length; address += PAGE_SIZE) {
+      const page = address / PAGE_SIZE;
       if (this.protection[page] !== 0) this.protection[page]! |= WATCHED;
-      address = end;
     }
   }
 
   /** Ends all watching. */
   unwatch(): void {
-    for (const page of this.watched.keys()) this.protection[page]! &= ~WATCHED;
+    for (const page of this.watched.pages()) this.protection[page]! &= ~WATCHED;
     this.watched.clear();
     this.watchedStores.length = 0;
   }
@@ -166,22 +159,14 @@ export class AddressSpace {
     return (this.protection[page]! & WATCHED) !== 0;
   }
 
-  /** How many bytes from `address` on, at most `limit`, are not watched; counted downwards for a negative `direction`. */
+  /** How many bytes from `address` on, at most `limit`, are not watched; downwards for a `direction` of -1. */
   unwatchedFrom(address: number, direction: 1 | -1, limit: number): number {
-    for (let n = 0; n < limit; n++) {
-      const at = address + direction * n;
-      if (this.watched.get(at >>> PAGE_SHIFT)?.[at & (PAGE_SIZE - 1)] === 1) return n;
-    }
-    return limit;
+    return this.watched.gap(address, direction, limit);
   }
 
   /** A store into a page with watched bytes. */
   private noteStore(address: number, size: number): void {
-    for (let at = address; at < address + size; at++) {
-      if (this.watched.get(at >>> PAGE_SHIFT)?.[at & (PAGE_SIZE - 1)] !== 1) continue;
-      this.watchedStores.push(address, size);
-      return;
-    }
+    if (this.watched.gap(address, 1, size) < size) this.watchedStores.push(address, size);
   }
 
   /** No page from this one on is mapped: the memory has not grown that far. */

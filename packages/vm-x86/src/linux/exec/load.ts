@@ -119,15 +119,19 @@ function protectionOf(flags: number): number {
   );
 }
 
-/** Puts the stack below the image, or below the mapping area when there is no room for it. */
+/**
+ * Puts the stack below the image, or below the mapping area when there is no room for it. A page above what the program
+ * finds there stays empty: an engine may look a little beyond a frame.
+ */
 function mapStack(memory: ProcessMemory, imageStart: number, flags: number | null, size: number): number {
   const below = pageDown(imageStart) - STACK_GAP;
   const top = below - size >= STACK_FLOOR ? below : MMAP_BASE - STACK_GAP;
+  const low = top - 2 * PAGE_SIZE;
   const exec = flags === null || (flags & SegmentFlag.X) !== 0 ? PROT_EXEC : 0;
-  if (!memory.isFree(top - PAGE_SIZE, PAGE_SIZE)) throw new SystemError('ENOMEM');
-  if (!memory.map(top - PAGE_SIZE, PAGE_SIZE, PROT_READ | PROT_WRITE | exec)) throw new SystemError('ENOMEM');
-  memory.space.stack = { limit: top - size, low: top - PAGE_SIZE };
-  return top;
+  if (!memory.isFree(low, top - low)) throw new SystemError('ENOMEM');
+  if (!memory.map(low, top - low, PROT_READ | PROT_WRITE | exec)) throw new SystemError('ENOMEM');
+  memory.space.stack = { limit: top - size, low, top };
+  return top - PAGE_SIZE;
 }
 
 function programHeadersAddress(elf: Elf, base: number): number {
