@@ -5,15 +5,13 @@
  * with #ifdef name for #if defined name, and #ifndef name for its opposite.
  */
 
-enum
-{
+enum {
 	COMPILED = 1,               /* this part of the #if is compiled */
 	NOT_YET,                    /* no part so far, perhaps a later one */
 	NO_MORE                     /* a part was, or the whole #if stands in a skipped part */
 };
 
-struct condition
-{
+struct condition {
 	int state;
 	int in_else;
 	struct token* where;
@@ -31,11 +29,9 @@ int is_skipping(void)
 
 void skip_quoted(int quote)
 {
-	int c;
 	source->at = source->at + 1;
-	c = peek_character(0);
-	while (((c != quote) && (c != '\n')) && (c != 0))
-	{
+	int c = peek_character(0);
+	while (((c != quote) && (c != '\n')) && (c != 0)) {
 		if (('\\' == c) && (peek_character(1) > ' ')) source->at = source->at + 1;
 		source->at = source->at + 1;
 		c = peek_character(0);
@@ -47,8 +43,7 @@ void skip_quoted(int quote)
 void skip_to_directive(void)
 {
 	int c;
-	while (TRUE)
-	{
+	while (TRUE) {
 		skip_between_tokens();
 		c = peek_character(0);
 		if (0 == c) return;
@@ -63,8 +58,7 @@ void skip_to_directive(void)
 void finish_line(void)
 {
 	int c;
-	while (TRUE)
-	{
+	while (TRUE) {
 		skip_between_tokens();
 		c = peek_character(0);
 		if ((0 == c) || ('\n' == c)) return;
@@ -105,8 +99,7 @@ int condition_unary(void)
 	if ('-' == t->kind) return -condition_unary();
 	if ('~' == t->kind) return ~condition_unary();
 	if ('+' == t->kind) return condition_unary();
-	if ('(' == t->kind)
-	{
+	if ('(' == t->kind) {
 		value = condition_binary(1);
 		if (')' != rest->kind) fail(t, "this '(' in the condition is never closed", "", "");
 		rest = rest->next;
@@ -126,20 +119,17 @@ int condition_binary(int level)
 	struct token* where;
 	int decided;
 	int right;
-	while (condition_level(op) >= level)
-	{
+	while (condition_level(op) >= level) {
 		where = rest;
 		rest = rest->next;
 		decided = ((AND_AND == op) && (0 == value)) || ((OR_OR == op) && (0 != value));
 		decided_depth = decided_depth + decided;
 		right = condition_binary(condition_level(op) + 1);
 		decided_depth = decided_depth - decided;
-		if ((('/' == op) || ('%' == op)) && (0 == right))
-		{
+		if ((('/' == op) || ('%' == op)) && (0 == right)) {
 			if (0 == decided_depth) fail(where, "division by zero in this condition", "", "");
 			value = 0;
-		}
-		else if (AND_AND == op) value = (0 != value) & (0 != right);
+		} else if (AND_AND == op) value = (0 != value) & (0 != right);
 		else if (OR_OR == op) value = (0 != value) | (0 != right);
 		else value = calculate(op, value, right, FALSE);
 		op = rest->kind;
@@ -165,8 +155,7 @@ struct token* read_defined(void)
 	struct token* name = t;
 	if (parenthesis) name = read_token();
 	if ((NULL == name->word) || (NUMBER == name->kind)) fail(name, "expected a name after defined, found ", spell(name), "");
-	if (parenthesis)
-	{
+	if (parenthesis) {
 		t = read_token();
 		if (')' != t->kind) fail(t, "expected ')' after defined(", name->word->text, "");
 	}
@@ -180,15 +169,11 @@ int read_condition(struct token* directive)
 	struct macro* m;
 	struct token* t = read_token();
 	struct token* last = NULL;
-	int value;
-	while ((END_OF_LINE != t->kind) && (END != t->kind))
-	{
-		if (NULL != t->word)
-		{
+	while ((END_OF_LINE != t->kind) && (END != t->kind)) {
+		if (NULL != t->word) {
 			m = t->word->macro;
 			if (t->word == defined) t = read_defined();
-			else if (NULL != m)
-			{
+			else if (NULL != m) {
 				if ((NULL == m->body) && ((!m->is_function) && (0 == m->builtin))) t = truth(t, FALSE);
 			}
 		}
@@ -199,7 +184,7 @@ int read_condition(struct token* directive)
 	t->kind = END_OF_LINE;
 	last = append(last, t);
 	rest = expand_list(finished(last));
-	value = condition_binary(1);
+	int value = condition_binary(1);
 	if (END_OF_LINE != rest->kind) fail(rest, "expected the end of the condition, found ", spell(rest), "");
 	return 0 != value;
 }
@@ -247,39 +232,27 @@ struct word* directive_name(struct token* directive)
 int condition_directive(struct token* t, char* name)
 {
 	struct word* w;
-	if (match("if", name))
-	{
+	if (match("if", name)) {
 		if (is_skipping()) open_condition(t, FALSE);
 		else open_condition(t, read_condition(t));
-	}
-	else if (match("ifdef", name))
-	{
+	} else if (match("ifdef", name)) {
 		w = directive_name(t);
 		open_condition(t, NULL != w->macro);
-	}
-	else if (match("ifndef", name))
-	{
+	} else if (match("ifndef", name)) {
 		w = directive_name(t);
 		open_condition(t, NULL == w->macro);
-	}
-	else if (match("elif", name))
-	{
+	} else if (match("elif", name)) {
 		need_no_else(t);
 		if (NOT_YET == conditions->state) next_part(read_condition(t));
 		else next_part(FALSE);
-	}
-	else if (match("else", name))
-	{
+	} else if (match("else", name)) {
 		need_no_else(t);
 		conditions->in_else = TRUE;
 		next_part(TRUE);
-	}
-	else if (match("endif", name))
-	{
+	} else if (match("endif", name)) {
 		need_open_condition(t);
 		conditions = conditions->outer;
 		condition_count = condition_count - 1;
-	}
-	else return FALSE;
+	} else return FALSE;
 	return TRUE;
 }

@@ -9,8 +9,7 @@ int string_count;               /* how many it has */
 
 /* ---- Bytes in quotes, so many on a line that M0 can take it ---- */
 
-enum
-{
+enum {
 	BYTES_PER_LINE = 64
 };
 
@@ -18,8 +17,7 @@ int line_bytes;
 
 void end_data_line(void)
 {
-	if (line_bytes > 0)
-	{
+	if (line_bytes > 0) {
 		put_char(39);
 		put_char('\n');
 	}
@@ -38,8 +36,7 @@ void put_data_byte(int value)
 void put_data(int value, int size)
 {
 	int i;
-	for (i = 0; i < size; i = i + 1)
-	{
+	for (i = 0; i < size; i = i + 1) {
 		put_data_byte(value);
 		value = value >> 8;
 	}
@@ -55,8 +52,7 @@ void put_data_label(char* label)
 
 /* ---- Strings ---- */
 
-struct string
-{
+struct string {
 	char* bytes;
 	int size;               /* without the zero byte that follows */
 };
@@ -67,15 +63,11 @@ int put_string_piece(struct token* t)
 	char* s = t->text;
 	int i = 0;
 	int size = 0;
-	while (0 != s[i])
-	{
-		if ('\\' == s[i])
-		{
+	while (0 != s[i]) {
+		if ('\\' == s[i]) {
 			put_char(escape_value(t, s, i + 1));
 			i = escape_end;
-		}
-		else
-		{
+		} else {
 			put_char(s[i]);
 			i = i + 1;
 		}
@@ -94,18 +86,15 @@ struct string* read_string(void)
 	int i;
 	int n = 0;
 	output = bytes;
-	do
-	{
+	do {
 		s->size = s->size + put_string_piece(token);
 		skip();
 		if (is_at(STRING)) refuse_in_bootstrap_mode("joining strings");
 	} while (is_at(STRING));
 	output = outer;
 	s->bytes = allocate(s->size + 1);
-	for (c = bytes->first; NULL != c; c = c->next)
-	{
-		for (i = 0; i < c->used; i = i + 1)
-		{
+	for (c = bytes->first; NULL != c; c = c->next) {
+		for (i = 0; i < c->used; i = i + 1) {
 			s->bytes[n] = c->bytes[i];
 			n = n + 1;
 		}
@@ -120,8 +109,7 @@ int is_plain_text(struct string* s)
 	int c;
 	int is_space = FALSE;
 	if (s->size > 250) return FALSE;
-	for (i = 0; i < s->size; i = i + 1)
-	{
+	for (i = 0; i < s->size; i = i + 1) {
 		c = s->bytes[i];
 		if (is_space && (':' == c)) return FALSE;
 		is_space = ((' ' == c) || ('\t' == c)) || ('\n' == c);
@@ -133,8 +121,7 @@ int is_plain_text(struct string* s)
 void put_string(struct string* s)
 {
 	int i;
-	if (is_plain_text(s))
-	{
+	if (is_plain_text(s)) {
 		put_char('"');
 		for (i = 0; i < s->size; i = i + 1) put_char(s->bytes[i]);
 		put("\"\n");

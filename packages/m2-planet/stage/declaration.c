@@ -1,8 +1,7 @@
 /* Declarations: types, variables and functions. */
 
 /* What the specifiers of a declaration say besides the type: a sum of these */
-enum
-{
+enum {
 	IS_TYPEDEF = 1,
 	IS_STATIC = 2,
 	IS_EXTERN = 4
@@ -23,13 +22,11 @@ int is_type_ahead(int at_second)
 {
 	struct token* t = token;
 	struct symbol* s;
-	if (at_second)
-	{
+	if (at_second) {
 		is_before(0);
 		t = second;
 	}
-	if (NAME == t->kind)
-	{
+	if (NAME == t->kind) {
 		s = t->word->symbol;
 		if (NULL == s) return FALSE;
 		return TYPE_NAME == s->kind;
@@ -56,8 +53,7 @@ struct type* integer_words(void)
 	int is_short = FALSE;
 	int is_char = FALSE;
 	int kind = token->kind;
-	while (((kind >= CHAR) && (kind <= UNSIGNED)) || (CONST == kind))
-	{
+	while (((kind >= CHAR) && (kind <= UNSIGNED)) || (CONST == kind)) {
 		if (UNSIGNED == kind) is_unsigned = TRUE;
 		if (SHORT == kind) is_short = TRUE;
 		if (CHAR == kind) is_char = TRUE;
@@ -87,14 +83,12 @@ void add_member(struct type* t, struct word* name, struct type* type)
 	m->name = name;
 	m->type = type;
 	if (NULL == last) t->members = m;
-	else
-	{
+	else {
 		while (NULL != last->next) last = last->next;
 		last->next = m;
 	}
 	if (t->is_union) t->size = larger(t->size, type->size);
-	else
-	{
+	else {
 		m->offset = t->size;
 		t->size = t->size + type->size;
 	}
@@ -106,15 +100,13 @@ void members(struct type* t)
 	struct type* base = specifiers();
 	struct type* type;
 	struct token* where;
-	if (is_at(';') && (STRUCTURE == base->kind))
-	{
+	if (is_at(';') && (STRUCTURE == base->kind)) {
 		need_complete(token, base);
 		add_member(t, NULL, base);
 		skip();
 		return;
 	}
-	do
-	{
+	do {
 		where = token;
 		type = declarator(base);
 		if (NULL == declared_name) fail_expected("the name of a member", "");
@@ -131,32 +123,26 @@ struct type* struct_type(void)
 {
 	int is_union = is_at(UNION);
 	char* keyword = "struct";
-	struct token* where;
 	struct type* t = NULL;
 	struct word* name = NULL;
 	if (is_union) keyword = "union";
 	skip();
-	where = copy_token(token);
-	if (is_at(NAME))
-	{
+	struct token* where = copy_token(token);
+	if (is_at(NAME)) {
 		name = token->word;
 		skip();
 		t = name->tag;
-	}
-	else if (!is_at('{')) fail_expected("a name or '{'", join(" after ", keyword, ""));
-	if (NULL == t)
-	{
+	} else if (!is_at('{')) fail_expected("a name or '{'", join(" after ", keyword, ""));
+	if (NULL == t) {
 		t = new_type(STRUCTURE, join(keyword, " without a name", ""), -1);
-		if (NULL != name)
-		{
+		if (NULL != name) {
 			t->name = join(keyword, " ", name->text);
 			name->tag = t;
 		}
 		t->is_union = is_union;
 	}
 	if ((STRUCTURE != t->kind) || (t->is_union != is_union)) fail(where, name->text, " was declared as ", t->name);
-	if (is_at('{'))
-	{
+	if (is_at('{')) {
 		if (t->size >= 0) fail(where, t->name, " is already defined", "");
 		skip();
 		t->size = 0;
@@ -178,15 +164,13 @@ struct type* enum_type(void)
 	struct word* name;
 	int value = 0;
 	skip();
-	if (is_at(NAME))
-	{
+	if (is_at(NAME)) {
 		refuse_in_bootstrap_mode("an enum with a name");
 		skip();
 		if (!is_at('{')) return t;
 	}
 	expect('{', " after enum");
-	while (!is_at('}'))
-	{
+	while (!is_at('}')) {
 		name = expect_name(" for the enumerator");
 		if (!is_at('=')) refuse_in_bootstrap_mode("an enumerator without a value");
 		if (accept('=')) value = constant_expression(" as the value of the enumerator");
@@ -206,8 +190,7 @@ int qualifiers(void)
 {
 	int kind = token->kind;
 	int found = 0;
-	while ((((CONST == kind) || (EXTERN == kind)) || ((STATIC == kind) || (INLINE == kind))) || ((NORETURN == kind) || (TYPEDEF == kind)))
-	{
+	while ((((CONST == kind) || (EXTERN == kind)) || ((STATIC == kind) || (INLINE == kind))) || ((NORETURN == kind) || (TYPEDEF == kind))) {
 		if (STATIC == kind) found = found | IS_STATIC;
 		if (EXTERN == kind) found = found | IS_EXTERN;
 		if (TYPEDEF == kind) found = found | IS_TYPEDEF;
@@ -220,20 +203,18 @@ int qualifiers(void)
 /* base := "void" | "_Bool" | integer | struct-type | enum-type | the name of a type */
 struct type* base_type(void)
 {
-	struct symbol* s;
 	int kind = token->kind;
 	if ((STRUCT == kind) || (UNION == kind)) return struct_type();
 	if (ENUM == kind) return enum_type();
 	if ((kind >= CHAR) && (kind <= UNSIGNED)) return integer_words();
 	if (FLOATING == kind) fail(token, "there is no floating point in this language", "", "");
-	if ((VOID == kind) || (BOOL == kind))
-	{
+	if ((VOID == kind) || (BOOL == kind)) {
 		skip();
 		if (VOID == kind) return type_void;
 		return type_bool;
 	}
 	if (NAME != kind) fail_expected("a type", "");
-	s = token->word->symbol;
+	struct symbol* s = token->word->symbol;
 	if (NULL == s) fail(token, "the type ", spell(token), " is not declared");
 	if (TYPE_NAME != s->kind) fail_expected("a type", "");
 	skip();
@@ -256,8 +237,7 @@ struct symbol* parameter_list;  /* of the last declarator with parameters */
 /* pointers := { "*" { "const" | "restrict" } } */
 struct type* pointers(struct type* t)
 {
-	while (accept('*'))
-	{
+	while (accept('*')) {
 		t = pointer_to(t);
 		while (is_at(CONST) || is_at(RESTRICT)) skip();
 	}
@@ -267,12 +247,10 @@ struct type* pointers(struct type* t)
 /* arrays := { "[" [ constant-expression ] "]" }; the first index is the outermost */
 struct type* arrays(struct type* t)
 {
-	struct token* where;
 	int length = -1;
 	if (!is_at('[')) return t;
-	where = take();
-	if (!is_at(']'))
-	{
+	struct token* where = take();
+	if (!is_at(']')) {
 		length = constant_expression(" as the length of the array");
 		if (length < 1) fail(where, "the length of an array has to be above 0", "", "");
 	}
@@ -307,15 +285,12 @@ struct symbol* parameters(void)
 	struct symbol* s;
 	int offset = 0;
 	expect('(', " before the parameters");
-	if (is_at(VOID))
-	{
+	if (is_at(VOID)) {
 		if (is_before(')')) skip();
 	}
 	if (accept(')')) return NULL;
-	do
-	{
-		if (is_at(ELLIPSIS))
-		{
+	do {
+		if (is_at(ELLIPSIS)) {
 			refuse_in_bootstrap_mode("a parameter list with ...");
 			skip();
 			expect(')', " after ...");
@@ -337,12 +312,10 @@ struct type* function_pointer(struct type* result)
 {
 	struct word* name = NULL;
 	struct type* t = function_returning(result);
-	struct type* all;
 	skip();
 	expect('*', " before the name of a pointer to a function");
-	all = pointers(t);
-	if (is_at(NAME))
-	{
+	struct type* all = pointers(t);
+	if (is_at(NAME)) {
 		name = token->word;
 		skip();
 	}
@@ -359,23 +332,19 @@ struct type* declarator(struct type* t)
 {
 	struct word* name = NULL;
 	t = pointers(t);
-	if (is_at('('))
-	{
+	if (is_at('(')) {
 		if (is_before('*')) return function_pointer(t);
 	}
 	declared_function = FALSE;
-	if (is_at(NAME))
-	{
+	if (is_at(NAME)) {
 		name = token->word;
 		skip();
 	}
-	if (is_at('(') && (NULL != name))
-	{
+	if (is_at('(') && (NULL != name)) {
 		parameter_list = parameters();
 		t = function_returning(t);
 		declared_function = TRUE;
-	}
-	else t = arrays(t);
+	} else t = arrays(t);
 	declared_name = name;
 	return t;
 }
@@ -394,11 +363,9 @@ struct type* named_declarator(struct type* t)
 struct symbol* global_variable(struct token* where, struct word* name, struct type* t)
 {
 	struct symbol* s = name->symbol;
-	if (NULL != s)
-	{
+	if (NULL != s) {
 		if (VARIABLE_GLOBAL != s->kind) fail(where, "'", name->text, "' was declared as something else");
-		if ((s->type->size > 0) && (t->size > 0))
-		{
+		if ((s->type->size > 0) && (t->size > 0)) {
 			if (s->type->size != t->size) fail(where, "'", name->text, "' was declared with another size");
 		}
 		if (s->type->size < 0) s->type = t;
@@ -412,14 +379,11 @@ struct symbol* global_variable(struct token* where, struct word* name, struct ty
 /* static T name [ = initialiser ]: a global under a label of its own */
 void static_local(struct word* name, struct type* t)
 {
-	struct symbol* data;
-	struct symbol* s;
 	refuse_in_bootstrap_mode("a static variable in a function");
-	data = new_global_data(name, t, join(join("GLOBAL_", function_name, "_"), name->text, ""));
-	s = declare_local(VARIABLE_GLOBAL, name, t);
+	struct symbol* data = new_global_data(name, t, join(join("GLOBAL_", function_name, "_"), name->text, ""));
+	struct symbol* s = declare_local(VARIABLE_GLOBAL, name, t);
 	s->label = data->label;
-	if (accept('='))
-	{
+	if (accept('=')) {
 		initialise(data);
 		s->type = data->type;
 	}
@@ -429,21 +393,18 @@ void static_local(struct word* name, struct type* t)
 void local_variable(struct token* where, struct word* name, struct type* t)
 {
 	struct symbol* s = name->symbol;
-	struct node* target;
-	struct token* op;
 	if (loop_depth > 0) refuse_in_bootstrap_mode("a variable declared in a loop");
 	if (ARRAY == t->kind) refuse_in_bootstrap_mode("an array on the stack");
 	need_complete(where, t);
-	if (NULL != s)
-	{
+	if (NULL != s) {
 		if (is_declared_in_block(s)) fail(where, "'", name->text, "' is already declared in this block");
 	}
 	s = declare_local(VARIABLE_ON_FRAME, name, t);
 	s->value = frame_room(t->size);
 	if (!is_at('=')) return;
-	op = take();
+	struct token* op = take();
 	if (is_at('{')) fail(token, "a variable in a function cannot be initialised with a list: assign its parts", "", "");
-	target = variable(s);
+	struct node* target = variable(s);
 	if (ARRAY == t->kind) fail(op, "an array in a function cannot be initialised: assign its elements", "", "");
 	generate_effect(assign(op, target, expression()), EAX);
 	release(op);
@@ -454,10 +415,8 @@ void local_variable(struct token* where, struct word* name, struct type* t)
 struct symbol* function_symbol(struct token* where, struct word* name, struct type* t)
 {
 	struct symbol* s = name->symbol;
-	if (NULL != s)
-	{
-		if (FUNCTION_SYMBOL == s->kind)
-		{
+	if (NULL != s) {
+		if (FUNCTION_SYMBOL == s->kind) {
 			s->type = t;
 			return s;
 		}
@@ -472,10 +431,8 @@ struct symbol* function_symbol(struct token* where, struct word* name, struct ty
 void declare_parameters(struct symbol* list)
 {
 	struct symbol* s;
-	while (NULL != list)
-	{
-		if (NULL != list->name)
-		{
+	while (NULL != list) {
+		if (NULL != list->name) {
 			s = declare_local(VARIABLE_ARGUMENT, list->name, list->type);
 			s->value = list->value;
 		}
@@ -512,23 +469,17 @@ int declare_one(struct token* where, struct type* t, int storage)
 	struct word* name = declared_name;
 	struct symbol* s;
 	if ((storage & IS_TYPEDEF) != 0) declare(TYPE_NAME, name, t);
-	else if (declared_function)
-	{
+	else if (declared_function) {
 		s = function_symbol(where, name, t);
-		if (is_at('{'))
-		{
+		if (is_at('{')) {
 			if (in_function) fail(where, "a function cannot be defined inside another", "", "");
 			function_body(name, t, parameter_list);
 			return TRUE;
 		}
-	}
-	else if (in_function && (0 == (storage & IS_EXTERN)))
-	{
+	} else if (in_function && (0 == (storage & IS_EXTERN))) {
 		if ((storage & IS_STATIC) != 0) static_local(name, t);
 		else local_variable(where, name, t);
-	}
-	else
-	{
+	} else {
 		if (ARRAY == t->kind) refuse_in_bootstrap_mode("a global array");
 		if ((0 == (storage & IS_EXTERN)) && (STRUCTURE == t->kind)) need_complete(where, t);
 		s = global_variable(where, name, t);
@@ -545,8 +496,7 @@ void declaration(void)
 	struct type* t;
 	int its_storage = storage;
 	if (accept(';')) return;
-	while (TRUE)
-	{
+	while (TRUE) {
 		where = copy_token(token);
 		t = named_declarator(base);
 		if (declare_one(where, t, its_storage)) return;
@@ -562,8 +512,7 @@ void declaration(void)
 void program(void)
 {
 	scratch_clear();
-	while (!is_at(END))
-	{
+	while (!is_at(END)) {
 		if (!accept(';')) declaration();
 	}
 }

@@ -61,12 +61,10 @@ struct node* string_literal(void)
 struct node* va_start(void)
 {
 	struct token* where = take();
-	struct node* list;
-	struct node* last;
 	expect('(', " after __va_start");
-	list = expression();
+	struct node* list = expression();
 	expect(',', " after the first argument of __va_start");
-	last = expression();
+	struct node* last = expression();
 	expect(')', " after the arguments of __va_start");
 	last = add_constant(address_of(where, last), 0 - 4, type_void);
 	return assign(where, list, retyped(last, pointer_to(type_int)));
@@ -76,12 +74,10 @@ struct node* va_start(void)
 struct node* va_arg(void)
 {
 	struct token* where = take();
-	struct node* list;
-	struct type* t;
 	expect('(', " after __va_arg");
-	list = expression();
+	struct node* list = expression();
 	expect(',', " after the first argument of __va_arg");
-	t = type_name();
+	struct type* t = type_name();
 	expect(')', " after the arguments of __va_arg");
 	list = assign(where, list, binary(where, '-', list, constant(4, type_int)));
 	return load(add_constant(list, 4, pointer_to(t)), t);
@@ -91,12 +87,10 @@ struct node* va_arg(void)
 struct node* va_copy(void)
 {
 	struct token* where = take();
-	struct node* to;
-	struct node* from;
 	expect('(', " after __va_copy");
-	to = expression();
+	struct node* to = expression();
 	expect(',', " after the first argument of __va_copy");
-	from = expression();
+	struct node* from = expression();
 	expect(')', " after the arguments of __va_copy");
 	return assign(where, to, from);
 }
@@ -116,7 +110,6 @@ struct node* va_end(void)
 /* primary := name | number | character | string | "(" expression ")" | va-start | va-arg | va-copy | va-end */
 struct node* primary(void)
 {
-	struct node* n;
 	if (is_at(NAME)) return name();
 	if (is_at(NUMBER)) return number();
 	if (is_at(CHARACTER)) return character();
@@ -127,7 +120,7 @@ struct node* primary(void)
 	if (is_at(VA_END)) return va_end();
 	if (!is_at('(')) fail_expected("an expression", "");
 	skip();
-	n = expression();
+	struct node* n = expression();
 	expect(')', " to close the parenthesis");
 	return n;
 }
@@ -145,10 +138,8 @@ struct node* call_of(struct node* callee)
 	callee = value_of(where, callee);
 	if (FUNCTION_TYPE == callee->type->kind) t = callee->type->to;
 	else if (POINTER != callee->type->kind) fail(where, "a value of type ", callee->type->name, " cannot be called");
-	if (!is_at(')'))
-	{
-		do
-		{
+	if (!is_at(')')) {
+		do {
 			n = expression();
 			n = value_of(where, n);
 			if (NULL == first) first = n;
@@ -180,13 +171,10 @@ struct node* member_of(struct node* n)
 	struct word* w = token->word;
 	struct type* t;
 	if (NAME != token->kind) fail_expected("the name of a member", "");
-	if ('.' == where->kind)
-	{
+	if ('.' == where->kind) {
 		need_place(where, n, "before '.'");
 		n = member_at(token, n->left, n->type, w);
-	}
-	else
-	{
+	} else {
 		n = value_of(where, n);
 		t = n->type;
 		if (POINTER == t->kind) t = t->to;
@@ -210,16 +198,13 @@ struct node* postfix_step(struct node* n)
 /* postfix := primary { index | member | call | step } */
 struct node* postfix(struct node* n, int takes_index)
 {
-	while (TRUE)
-	{
+	while (TRUE) {
 		if (is_at('[') && takes_index) n = index_of(n);
 		else if (is_at('(')) n = call_of(n);
-		else if (is_at('.'))
-		{
+		else if (is_at('.')) {
 			refuse_in_bootstrap_mode("the operator .");
 			n = member_of(n);
-		}
-		else if (is_at(ARROW)) n = member_of(n);
+		} else if (is_at(ARROW)) n = member_of(n);
 		else if (is_at(INCREMENT) || is_at(DECREMENT)) n = postfix_step(n);
 		else return n;
 	}
@@ -233,16 +218,13 @@ struct node* cast(void)
 	struct token* where = take();
 	struct type* t = type_name();
 	struct node* n;
-	int is_primary;
 	expect(')', " after the type");
-	is_primary = is_at(NAME);
+	int is_primary = is_at(NAME);
 	if (is_at('(')) is_primary = !is_type_ahead(TRUE);
-	if ((POINTER == t->kind) && is_primary)
-	{
+	if ((POINTER == t->kind) && is_primary) {
 		n = convert(where, postfix(primary(), FALSE), t);
 		n = postfix(n, TRUE);
-	}
-	else n = convert(where, unary(), t);
+	} else n = convert(where, unary(), t);
 	release(where);
 	return n;
 }
@@ -255,14 +237,11 @@ struct node* size(void)
 	struct node* n;
 	int is_type = FALSE;
 	if (is_at('(')) is_type = is_type_ahead(TRUE);
-	if (is_type)
-	{
+	if (is_type) {
 		skip();
 		t = type_name();
 		expect(')', " after the type");
-	}
-	else
-	{
+	} else {
 		refuse_in_bootstrap_mode("sizeof of something that is not a type");
 		n = unary();
 		t = n->type;
@@ -275,8 +254,7 @@ struct node* size(void)
 struct node* prefix_step(void)
 {
 	struct token* where = take();
-	struct node* n;
-	n = unary();
+	struct node* n = unary();
 	need_place(where, n, "after ++ or --");
 	return compound(where, where->kind & 0xFF, n, constant(1, type_int));
 }
@@ -286,21 +264,18 @@ struct node* unary(void)
 {
 	struct token* where = token;
 	int op = token->kind;
-	struct node* n;
 	if (SIZEOF == op) return size();
-	if ((INCREMENT == op) || (DECREMENT == op))
-	{
+	if ((INCREMENT == op) || (DECREMENT == op)) {
 		refuse_in_bootstrap_mode("an operator ++ or -- before its operand");
 		return prefix_step();
 	}
-	if ('(' == op)
-	{
+	if ('(' == op) {
 		if (is_type_ahead(TRUE)) return cast();
 		return postfix(primary(), TRUE);
 	}
 	if (((('-' != op) && ('+' != op)) && (('!' != op) && ('~' != op))) && (('*' != op) && ('&' != op))) return postfix(primary(), TRUE);
 	take();
-	n = unary();
+	struct node* n = unary();
 	if ('-' == op) n = negate(where, n);
 	else if ('!' == op) n = logical_not(where, n);
 	else if ('~' == op) n = complement(where, n);
@@ -335,8 +310,7 @@ struct node* binary_level(int level)
 	struct node* left = unary();
 	struct node* right;
 	struct token* op;
-	while (level_of(token->kind) >= level)
-	{
+	while (level_of(token->kind) >= level) {
 		op = take();
 		right = binary_level(level_of(op->kind) + 1);
 		left = binary(op, op->kind, left, right);
@@ -359,15 +333,12 @@ struct node* expression(void)
 	struct node* target = binary_level(2);
 	struct node* value;
 	struct token* op;
-	if (is_at('='))
-	{
+	if (is_at('=')) {
 		op = take();
 		need_place(op, target, "before the assignment");
 		target = assign(op, target, expression());
 		release(op);
-	}
-	else if (is_compound_assignment(token->kind))
-	{
+	} else if (is_compound_assignment(token->kind)) {
 		refuse_in_bootstrap_mode("an operator like +=");
 		op = take();
 		value = expression();

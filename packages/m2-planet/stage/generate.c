@@ -23,18 +23,15 @@ void move(int to, struct operand* from)
 void fetch(struct type* t, int r, struct operand* from)
 {
 	struct instruction* last = last_instruction;
-	if (4 != t->size)
-	{
+	if (4 != t->size) {
 		if ((1 == t->size) && t->is_signed) code("movsx %r, byte %m", 0x0FBE, r, from);
 		else if (1 == t->size) code("movzx %r, byte %m", 0x0FB6, r, from);
 		else if (t->is_signed) code("movsx %r, word %m", 0x0FBF, r, from);
 		else code("movzx %r, word %m", 0x0FB7, r, from);
 		return;
 	}
-	if (NULL != last)
-	{
-		if (((CODE == last->kind) && (0x89 == last->opcode)) && (r == last->field))
-		{
+	if (NULL != last) {
+		if (((CODE == last->kind) && (0x89 == last->opcode)) && (r == last->field)) {
 			if (same_operand(from, last->operand)) return;
 		}
 	}
@@ -81,8 +78,7 @@ struct operand* indexed_operand(struct node* a, int offset, int r)
 	if (((index->registers + base_registers) + r) > REGISTERS) return NULL;
 	if (FRAME_ADDRESS == base->op) o = new_operand(ON_FRAME, 0, base->value - offset);
 	else if (0 == base_registers) o = with_label(AT_LABEL, base->label);
-	else
-	{
+	else {
 		generate(base, r);
 		o = at_register(r, offset);
 	}
@@ -102,10 +98,8 @@ struct operand* memory(struct node* a, int r)
 	if (LABEL_ADDRESS == a->op) return with_label(AT_LABEL, a->label);
 	if (FRAME_ADDRESS == a->op) return new_operand(ON_FRAME, 0, a->value);
 	if (ARGUMENT_ADDRESS == a->op) return new_operand(IN_ARGUMENTS, 0, a->value);
-	if ('+' == a->op)
-	{
-		if (CONSTANT == a->right->op)
-		{
+	if ('+' == a->op) {
+		if (CONSTANT == a->right->op) {
 			offset = a->right->value;
 			a = a->left;
 		}
@@ -161,15 +155,12 @@ void both_in_registers(struct node* left, struct node* right, int r)
 /* Pushes a value without a register if it can */
 void push_value(struct node* n)
 {
-	if (CONSTANT == n->op)
-	{
+	if (CONSTANT == n->op) {
 		if (fits_byte(n->value)) code_immediate("push %i", 0x6A, 0, NULL, 1, n->value);
 		else code_immediate("push %i", 0x68, 0, NULL, 4, n->value);
-	}
-	else if (LABEL_ADDRESS == n->op) code_label("push %i", 0x68, 0, NULL, n->label);
+	} else if (LABEL_ADDRESS == n->op) code_label("push %i", 0x68, 0, NULL, n->label);
 	else if ((LOAD == n->op) && (4 == n->type->size)) code("push dword %m", 0xFF, 6, memory(n->left, 0));
-	else
-	{
+	else {
 		generate(n, 0);
 		push_register(EAX);
 		return;
@@ -214,8 +205,7 @@ void family(int number, int r, struct operand* o)
 void family_memory(int number, struct type* t, struct operand* o, int value)
 {
 	operation = family_words(number);
-	if (1 == t->size)
-	{
+	if (1 == t->size) {
 		code_immediate("%o byte %m, %i", 0x80, number, o, 1, value);
 		return;
 	}
@@ -226,8 +216,7 @@ void family_memory(int number, struct type* t, struct operand* o, int value)
 void multiply(struct node* n, int r)
 {
 	int factor = n->right->value;
-	if (CONSTANT != n->right->op)
-	{
+	if (CONSTANT != n->right->op) {
 		code("imul %r, %m", 0x0FAF, r, both_no_immediate(n->left, n->right, r));
 		return;
 	}
@@ -242,13 +231,10 @@ void divide_registers(struct node* n)
 	struct operand* divisor = in_register(ECX);
 	if ((LOAD == n->right->op) && is_operand(n->right)) divisor = both(n->left, n->right, EAX);
 	else both_in_registers(n->left, n->right, EAX);
-	if (n->is_unsigned)
-	{
+	if (n->is_unsigned) {
 		code("xor %r, %m", 0x31, EDX, in_register(EDX));
 		code("div dword %m", 0xF7, 6, divisor);
-	}
-	else
-	{
+	} else {
 		code("cdq", 0x99, 0, NULL);
 		code("idiv dword %m", 0xF7, 7, divisor);
 	}
@@ -259,18 +245,15 @@ void shift(struct node* n, int r)
 {
 	int digit = 4;
 	char* name = "shl";
-	if (SHIFT_RIGHT == n->op)
-	{
+	if (SHIFT_RIGHT == n->op) {
 		digit = 7;
 		name = "sar";
-		if (n->is_unsigned)
-		{
+		if (n->is_unsigned) {
 			digit = 5;
 			name = "shr";
 		}
 	}
-	if (CONSTANT == n->right->op)
-	{
+	if (CONSTANT == n->right->op) {
 		generate(n->left, r);
 		operation = name;
 		code_immediate("%o %m, %i", 0xC1, digit, in_register(r), 1, n->right->value & 31);
@@ -288,12 +271,10 @@ int condition_code(int op, int is_unsigned)
 	int code = IF_LESS;
 	if (EQUAL == op) return IF_EQUAL;
 	if (NOT_EQUAL == op) return IF_NOT_EQUAL;
-	if ((LESS_EQUAL == op) || ('>' == op))
-	{
+	if ((LESS_EQUAL == op) || ('>' == op)) {
 		code = IF_LESS_OR_EQUAL;
 		if (is_unsigned) code = IF_BELOW_OR_EQUAL;
-	}
-	else if (is_unsigned) code = IF_BELOW;
+	} else if (is_unsigned) code = IF_BELOW;
 	if (('>' == op) || (GREATER_EQUAL == op)) code = code + 1;
 	return code;
 }
@@ -314,13 +295,10 @@ int compare(struct node* n, int r)
 	struct node* left = n->left;
 	struct node* right = n->right;
 	struct operand* o;
-	if (comparable_in_memory(left, right, n->op, n->is_unsigned))
-	{
+	if (comparable_in_memory(left, right, n->op, n->is_unsigned)) {
 		o = memory(left->left, r);
 		family_memory(7, left->type, o, right->value);
-	}
-	else
-	{
+	} else {
 		o = both(left, right, r);
 		if ((IMMEDIATE == o->kind) && (0 == o->value)) code("test %m, %r", 0x85, r, in_register(r));
 		else family(7, r, o);
@@ -361,15 +339,13 @@ int may_stop_early(struct node* n)
 
 void branch_early(struct node* n, struct label* target, int sense)
 {
-	struct label* skip;
 	int is_or = '|' == (n->op & 0xFF);
-	if (is_or == sense)
-	{
+	if (is_or == sense) {
 		branch(n->left, target, sense);
 		branch(n->right, target, sense);
 		return;
 	}
-	skip = new_label();
+	struct label* skip = new_label();
 	branch(n->left, skip, !sense);
 	branch(n->right, target, sense);
 	place(skip);
@@ -389,32 +365,25 @@ void branch_if_bits(struct node* n, struct label* target, int sense)
 void branch(struct node* n, struct label* target, int sense)
 {
 	int condition;
-	if (CONSTANT == n->op)
-	{
+	if (CONSTANT == n->op) {
 		if ((0 != n->value) == sense) jump(ALWAYS, target);
-	}
-	else if (is_comparison(n->op))
-	{
+	} else if (is_comparison(n->op)) {
 		condition = compare(n, EAX);
 		if (!sense) condition = condition ^ 1;
 		jump(condition, target);
-	}
-	else if (may_stop_early(n)) branch_early(n, target, sense);
+	} else if (may_stop_early(n)) branch_early(n, target, sense);
 	else if ('&' == n->op) branch_if_bits(n, target, sense);
-	else if (SEQUENCE == n->op)
-	{
+	else if (SEQUENCE == n->op) {
 		generate_effect(n->left, EAX);
 		branch(n->right, target, sense);
-	}
-	else branch(new_node(NOT_EQUAL, type_int, n, constant(0, type_int)), target, sense);
+	} else branch(new_node(NOT_EQUAL, type_int, n, constant(0, type_int)), target, sense);
 }
 
 /* ---- Calls ---- */
 
 int all_pure(struct node* arguments)
 {
-	while (NULL != arguments)
-	{
+	while (NULL != arguments) {
 		if (arguments->impure) return FALSE;
 		arguments = arguments->next;
 	}
@@ -425,11 +394,9 @@ int all_pure(struct node* arguments)
 int push_arguments(struct node* arguments)
 {
 	int count = 0;
-	while (NULL != arguments)
-	{
+	while (NULL != arguments) {
 		if (NULL != arguments->next) push_value(arguments);
-		else
-		{
+		else {
 			generate(arguments, EAX);
 			push_register(EAX);
 		}
@@ -445,22 +412,19 @@ void call(struct node* n)
 	struct node* callee = n->left;
 	int is_known = LABEL_ADDRESS == callee->op;
 	int is_late = (callee->registers < REGISTERS) && all_pure(n->right);
-	int bytes;
 	struct instruction* i;
 	if ((!is_known) && (!is_late)) push_value(callee);
 	push_register(EBP);
-	bytes = push_arguments(n->right) * 4;
+	int bytes = push_arguments(n->right) * 4;
 	if ((!is_known) && is_late) generate(callee, ECX);
 	else if (!is_known) move(ECX, at_register(ESP, bytes + 4));
 	if (0 == bytes) move(EBP, in_register(ESP));
 	else code("lea %r, %m", 0x8D, EBP, at_register(ESP, bytes));
-	if (is_known)
-	{
+	if (is_known) {
 		i = code("call %i", 0xE8, 0, NULL);
 		i->label = callee->label;
 		i->is_relative = TRUE;
-	}
-	else code("call %m", 0xFF, 2, in_register(ECX));
+	} else code("call %m", 0xFF, 2, in_register(ECX));
 	code("leave", 0xC9, 0, NULL);
 	pushed = (pushed - bytes) - 4;
 	if ((!is_known) && (!is_late)) pop_register(ECX);
@@ -498,8 +462,7 @@ void update(struct node* n, int r)
 	int number = family_number(value->op);
 	struct operand* o = memory(n->left, r);
 	r = r + registers_taken;
-	if (CONSTANT == value->right->op)
-	{
+	if (CONSTANT == value->right->op) {
 		family_memory(number, n->type, o, value->right->value);
 		return;
 	}
@@ -520,10 +483,8 @@ void assign_over_stack(struct node* n)
 {
 	struct node* a = n->left;
 	int offset = 0;
-	if ('+' == a->op)
-	{
-		if (CONSTANT == a->right->op)
-		{
+	if ('+' == a->op) {
+		if (CONSTANT == a->right->op) {
 			offset = a->right->value;
 			a = a->left;
 		}
@@ -539,23 +500,18 @@ void assignment(struct node* n, int r, int wanted)
 {
 	struct operand* o;
 	int value_register;
-	if (is_direct(n->left))
-	{
-		if (((CONSTANT == n->right->op) && (!wanted)) && (2 != n->type->size))
-		{
+	if (is_direct(n->left)) {
+		if (((CONSTANT == n->right->op) && (!wanted)) && (2 != n->type->size)) {
 			store_constant(n->type, memory(n->left, r), n->right->value);
 			return;
 		}
 		generate(n->right, r);
 		store(n->type, r, memory(n->left, r));
-	}
-	else if (((n->right->registers + 2) + r) > REGISTERS) assign_over_stack(n);
-	else
-	{
+	} else if (((n->right->registers + 2) + r) > REGISTERS) assign_over_stack(n);
+	else {
 		o = memory(n->left, r);
 		value_register = r + registers_taken;
-		if (((CONSTANT == n->right->op) && (!wanted)) && (2 != n->type->size))
-		{
+		if (((CONSTANT == n->right->op) && (!wanted)) && (2 != n->type->size)) {
 			store_constant(n->type, o, n->right->value);
 			return;
 		}
@@ -566,8 +522,7 @@ void assignment(struct node* n, int r, int wanted)
 	if (wanted) cut_register(n->type, r);
 }
 
-enum
-{
+enum {
 	ESI = 6,
 	EDI = 7
 };
@@ -607,27 +562,19 @@ void generate(struct node* n, int r)
 	else if (ASSIGN == op) assignment(n, r, TRUE);
 	else if (COPY == op) copy(n);
 	else if (CALL == op) call(n);
-	else if (SEQUENCE == op)
-	{
+	else if (SEQUENCE == op) {
 		generate_effect(n->left, r);
 		generate(n->right, r);
-	}
-	else if (NEGATE == op)
-	{
+	} else if (NEGATE == op) {
 		generate(n->left, r);
 		code("neg %m", 0xF7, 3, in_register(r));
-	}
-	else if ('~' == op)
-	{
+	} else if ('~' == op) {
 		generate(n->left, r);
 		code("not %m", 0xF7, 2, in_register(r));
-	}
-	else if (CONVERT == op)
-	{
+	} else if (CONVERT == op) {
 		generate(n->left, r);
 		cut_register(n->type, r);
-	}
-	else generate_binary(n, r);
+	} else generate_binary(n, r);
 }
 
 /* What n does, without its value */
@@ -635,22 +582,17 @@ void generate_effect(struct node* n, int r)
 {
 	struct label* end;
 	if (!n->impure) return;
-	if (ASSIGN == n->op)
-	{
+	if (ASSIGN == n->op) {
 		if (is_update(n)) update(n, r);
 		else assignment(n, r, FALSE);
-	}
-	else if (CALL == n->op) call(n);
+	} else if (CALL == n->op) call(n);
 	else if (COPY == n->op) copy(n);
-	else if ((AND_AND == n->op) || (OR_OR == n->op))
-	{
+	else if ((AND_AND == n->op) || (OR_OR == n->op)) {
 		end = new_label();
 		branch(n->left, end, OR_OR == n->op);
 		generate_effect(n->right, r);
 		place(end);
-	}
-	else
-	{
+	} else {
 		if (NULL != n->left) generate_effect(n->left, r);
 		if (NULL != n->right) generate_effect(n->right, r);
 	}

@@ -17,8 +17,7 @@ char* directory_of(char* path)
 {
 	char* s = join(path, "", "");
 	int n = length(s);
-	while (n > 0)
-	{
+	while (n > 0) {
 		if ('/' == s[n - 1]) return s;
 		n = n - 1;
 		s[n] = 0;

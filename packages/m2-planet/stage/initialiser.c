@@ -11,12 +11,10 @@ void scalar_initialiser(struct type* t)
 	if (braces) expect('}', " after the value");
 	if ((LABEL_ADDRESS == n->op) && (4 == t->size)) put_data_label(n->label);
 	else if (CONSTANT != n->op) fail(where, "expected a constant, or the address of a global, function or string", "", "");
-	else if (8 == t->size)
-	{
+	else if (8 == t->size) {
 		put_data(n->value, 4);
 		put_data(n->value >> 31, 4);
-	}
-	else if (t->is_bool) put_data(0 != n->value, 1);
+	} else if (t->is_bool) put_data(0 != n->value, 1);
 	else put_data(n->value, t->size);
 	release(where);
 }
@@ -60,14 +58,11 @@ void end_of_list(int braces, struct type* t)
 /* list := "{" [ initialiser { "," initialiser } [ "," ] ] "}"; returns how many elements there are */
 int array_initialiser(struct type* t)
 {
-	int braces;
 	int count = 0;
-	int more;
 	if (is_at(STRING) && (1 == t->to->size)) return string_initialiser(t);
-	braces = accept('{');
-	more = !is_at('}');
-	while (more && (count != t->length))
-	{
+	int braces = accept('{');
+	int more = !is_at('}');
+	while (more && (count != t->length)) {
 		initialiser(t->to);
 		count = count + 1;
 		more = FALSE;
@@ -86,8 +81,7 @@ void struct_initialiser(struct type* t)
 	int braces = accept('{');
 	int more = !is_at('}');
 	int done = 0;
-	while (more && (NULL != m))
-	{
+	while (more && (NULL != m)) {
 		initialiser(m->type);
 		done = m->offset + m->type->size;
 		m = m->next;
@@ -118,14 +112,11 @@ void initialise(struct symbol* s)
 	string_count = 0;
 	s->data = new_text();
 	output = s->data;
-	if (ARRAY == s->type->kind)
-	{
+	if (ARRAY == s->type->kind) {
 		if ((!is_at('{')) && (!is_at(STRING))) fail_expected("'{'", " before the elements of the array");
 		length = array_initialiser(s->type);
 		s->type = array_of(s->type->to, length);
-	}
-	else
-	{
+	} else {
 		if ((STRUCTURE == s->type->kind) && (!is_at('{'))) fail_expected("'{'", " before the members of the struct");
 		initialiser(s->type);
 	}
@@ -141,8 +132,7 @@ void write_globals(void)
 {
 	struct symbol* s;
 	output = global_text;
-	for (s = globals_first; NULL != s; s = s->next)
-	{
+	for (s = globals_first; NULL != s; s = s->next) {
 		put_char(':');
 		put(s->label);
 		put_char('\n');

@@ -11,8 +11,7 @@
  * "//", says where the next line really comes from: tools that join files write it.
  */
 
-struct source
-{
+struct source {
 	char* text;             /* ends with a zero byte */
 	int at;                 /* the next character */
 	char* file;             /* name and line for messages */
@@ -113,25 +112,22 @@ struct token* copy_token(struct token* t)
 /* How a kind of token is called in a message */
 char* spell_kind(int kind)
 {
-	char* s;
 	if (NAME == kind) return "a name";
 	if (NUMBER == kind) return "a number";
 	if (STRING == kind) return "a string";
 	if (CHARACTER == kind) return "a character";
 	if (END == kind) return "the end of the file";
 	if (END_OF_LINE == kind) return "the end of the line";
-	s = allocate(6);
+	char* s = allocate(6);
 	s[0] = 39;
 	s[1] = kind;
 	s[2] = 39;
-	if (kind > 0xFF)
-	{
+	if (kind > 0xFF) {
 		s[1] = kind >> 8;
 		s[2] = kind & 0xFF;
 		s[3] = 39;
 	}
-	if (kind > 0xFFFF)
-	{
+	if (kind > 0xFFFF) {
 		s[1] = kind >> 16;
 		s[2] = (kind >> 8) & 0xFF;
 		s[3] = kind & 0xFF;
@@ -155,17 +151,14 @@ char* read_all(FILE* file)
 {
 	int room = BLOCK_SIZE;
 	int used = 0;
-	int got;
 	int i;
 	char* text = calloc(room + 1, 1);
 	char* bigger;
 	require(NULL != text, "out of memory\n");
-	got = fread(text, 1, room, file);
-	while (got > 0)
-	{
+	int got = fread(text, 1, room, file);
+	while (got > 0) {
 		used = used + got;
-		if (used == room)
-		{
+		if (used == room) {
 			room = room * 2;
 			bigger = calloc(room + 1, 1);
 			require(NULL != bigger, "out of memory\n");
@@ -197,13 +190,10 @@ struct name_list* inputs;   /* files of the command line still to be read */
 /* Goes on with the next input file. Returns FALSE if there is none. */
 int open_next_input(void)
 {
-	FILE* file;
-	char* name;
 	if (NULL == inputs) return FALSE;
-	name = inputs->name;
-	file = fopen(name, "r");
-	if (NULL == file)
-	{
+	char* name = inputs->name;
+	FILE* file = fopen(name, "r");
+	if (NULL == file) {
 		fputs("cannot open the input file ", stderr);
 		fputs(name, stderr);
 		fputs("\n", stderr);
@@ -265,8 +255,7 @@ void skip_spaces(void)
 int follows(char* s)
 {
 	int i;
-	for (i = 0; 0 != s[i]; i = i + 1)
-	{
+	for (i = 0; 0 != s[i]; i = i + 1) {
 		if (s[i] != peek_character(i)) return FALSE;
 	}
 	return TRUE;
@@ -285,13 +274,11 @@ void skip_line(void)
 void file_name_line(void)
 {
 	char* text = source->text;
-	struct word* w;
-	int start;
 	source->at = source->at + 9;
 	skip_spaces();
-	start = source->at;
+	int start = source->at;
 	while (peek_character(0) > ' ') source->at = source->at + 1;
-	w = find_word(text + start, source->at - start);
+	struct word* w = find_word(text + start, source->at - start);
 	source->file = w->text;
 	skip_spaces();
 	start = source->at;
@@ -315,12 +302,10 @@ void block_comment(void)
 	int line = source->line;
 	int column = (source->at - source->line_start) + 1;
 	int at = source->at + 2;
-	while (('*' != text[at]) || ('/' != text[at + 1]))
-	{
+	while (('*' != text[at]) || ('/' != text[at + 1])) {
 		if (0 == text[at]) fail_at(source->file, line, column, "this comment is never closed with */", "", "");
 		at = at + 1;
-		if ('\n' == text[at - 1])
-		{
+		if ('\n' == text[at - 1]) {
 			source->line = source->line + 1;
 			source->line_start = at;
 		}
@@ -348,8 +333,7 @@ void join_line(void)
 void skip_between_tokens(void)
 {
 	int c;
-	while (TRUE)
-	{
+	while (TRUE) {
 		c = peek_character(0);
 		if (is_blank(c)) skip_spaces();
 		else if (('\n' == c) && (!in_directive)) next_line();
@@ -366,18 +350,13 @@ void skip_between_tokens(void)
 char* quoted_text(int quote)
 {
 	int start = source->at + 1;
-	int size;
 	int i;
-	char* s;
-	int c;
 	source->at = start;
-	c = peek_character(0);
-	while (c != quote)
-	{
+	int c = peek_character(0);
+	while (c != quote) {
 		if ('\\' == c) source->at = source->at + 1;
 		c = peek_character(0);
-		if ((c == '\n') || (c == 0))
-		{
+		if ((c == '\n') || (c == 0)) {
 			source->at = start - 1;
 			if ('"' == quote) fail_here("this string is not closed on its line");
 			fail_here("this character constant is not closed on its line");
@@ -385,8 +364,8 @@ char* quoted_text(int quote)
 		source->at = source->at + 1;
 		c = peek_character(0);
 	}
-	size = source->at - start;
-	s = allocate(size + 1);
+	int size = source->at - start;
+	char* s = allocate(size + 1);
 	for (i = 0; i < size; i = i + 1) s[i] = source->text[start + i];
 	source->at = source->at + 1;
 	return s;
@@ -414,20 +393,17 @@ int read_punctuator(void)
 {
 	int c = peek_character(0);
 	int d = peek_character(1);
-	int e;
 	source->at = source->at + 1;
 	if (((c < ' ') || (c > '~')) || in_set(c, "@$`\\")) return UNKNOWN_CHARACTER;
-	if (('.' == c) && ('.' == d))
-	{
+	if (('.' == c) && ('.' == d)) {
 		if ('.' != peek_character(1)) return c;
 		source->at = source->at + 2;
 		return ELLIPSIS;
 	}
 	if (!is_pair(c, d)) return c;
 	source->at = source->at + 1;
-	e = peek_character(0);
-	if (((c == d) && ('=' == e)) && in_set(c, "<>"))
-	{
+	int e = peek_character(0);
+	if (((c == d) && ('=' == e)) && in_set(c, "<>")) {
 		source->at = source->at + 1;
 		return (((c << 8) | d) << 8) | e;
 	}
@@ -439,42 +415,33 @@ struct token* read_token(void)
 {
 	struct token* t = new_token(END);
 	int start = source->at;
-	int c;
 	skip_between_tokens();
 	t->spaced = source->at > start;
 	t->first = !line_is_used;
 	line_is_used = TRUE;
 	start = source->at;
-	c = peek_character(0);
+	int c = peek_character(0);
 	t->file = source->file;
 	t->line = source->line;
 	t->column = (source->at - source->line_start) + 1;
 	if (0 == c) return t;
 	if ('\n' == c) t->kind = END_OF_LINE;
-	else if (is_word_character(c))
-	{
+	else if (is_word_character(c)) {
 		t->word = read_word();
 		t->kind = t->word->kind;
 		if (is_digit(c)) t->kind = NUMBER;
-	}
-	else if ('"' == c)
-	{
+	} else if ('"' == c) {
 		t->kind = STRING;
 		t->text = quoted_text(c);
-	}
-	else if (39 == c)
-	{
+	} else if (39 == c) {
 		t->kind = CHARACTER;
 		t->text = quoted_text(c);
-	}
-	else t->kind = read_punctuator();
-	if (UNKNOWN_CHARACTER == t->kind)
-	{
+	} else t->kind = read_punctuator();
+	if (UNKNOWN_CHARACTER == t->kind) {
 		t->word = find_word(source->text + start, 1);
 		fail(t, "the character ", spell(t), " has no meaning here");
 	}
-	if (longest_token > 0)
-	{
+	if (longest_token > 0) {
 		if ((source->at - start) > longest_token) fail(t, "this token is longer than --max-string allows", "", "");
 	}
 	return t;

@@ -11,8 +11,7 @@
 
 /* Kinds of tokens. A punctuator's kind is its characters, packed into a number: '+' is '+', "<<=" is
  * (('<' << 8 | '<') << 8) | '='. That leaves the numbers below '!' and above '~' for all other kinds. */
-enum
-{
+enum {
 	END = 1,                /* end of the input, or of a macro argument */
 	NAME,
 	NUMBER,
@@ -44,8 +43,7 @@ enum
 };
 
 /* A word: one entry for each distinct name or number. Two names are equal if their words are the same pointer. */
-struct word
-{
+struct word {
 	char* text;
 	int hash;
 	struct word* next;          /* in its bucket */
@@ -57,8 +55,7 @@ struct word
 	struct word* next_label;    /* the labels of the current function */
 };
 
-struct token
-{
+struct token {
 	int kind;
 	struct word* word;          /* of a NAME, NUMBER or keyword */
 	char* text;                 /* of a STRING or CHARACTER: its spelling without the quotes */
@@ -73,8 +70,7 @@ struct token
 	struct token* next;         /* in a list */
 };
 
-struct macro
-{
+struct macro {
 	int is_function;            /* #define NAME(...) */
 	int parameters;             /* how many */
 	struct token* body;
@@ -83,8 +79,7 @@ struct macro
 };
 
 /* Kinds of types */
-enum
-{
+enum {
 	INTEGER = 1,                /* void is one of them: a word without a sign */
 	POINTER,
 	ARRAY,
@@ -92,8 +87,7 @@ enum
 	FUNCTION_TYPE               /* a function, or a pointer to one: the language does not tell them apart */
 };
 
-struct type
-{
+struct type {
 	int kind;
 	char* name;                 /* for messages */
 	int size;                   /* in bytes; an incomplete type has -1 */
@@ -107,8 +101,7 @@ struct type
 	int is_union;
 };
 
-struct member
-{
+struct member {
 	struct word* name;          /* NULL: an anonymous struct or union, whose members are found as if they were ours */
 	struct type* type;
 	int offset;
@@ -116,8 +109,7 @@ struct member
 };
 
 /* Kinds of symbols */
-enum
-{
+enum {
 	VARIABLE_ON_FRAME = 1,
 	VARIABLE_ARGUMENT,
 	VARIABLE_GLOBAL,
@@ -126,8 +118,7 @@ enum
 	TYPE_NAME
 };
 
-struct symbol
-{
+struct symbol {
 	int kind;
 	struct word* name;
 	struct type* type;
@@ -140,8 +131,7 @@ struct symbol
 };
 
 /* Operations of tree nodes that are not spelled by a punctuator of the language */
-enum
-{
+enum {
 	CONSTANT = 1,               /* value */
 	LABEL_ADDRESS,              /* label */
 	FRAME_ADDRESS,              /* value: bytes below esp at the entry of the function */
@@ -156,8 +146,7 @@ enum
 };
 
 /* A tree of the expression being compiled. Only addresses are named: a variable is the LOAD of its address. */
-struct node
-{
+struct node {
 	int op;
 	struct type* type;
 	struct node* left;
@@ -171,8 +160,7 @@ struct node
 };
 
 /* A place in the code, the target of jumps */
-struct label
-{
+struct label {
 	int number;
 	int used;
 	int placed;

@@ -4,8 +4,7 @@
  * by, the macro is active and its name means only itself, for good: such a token is frozen. So every expansion ends.
  */
 
-enum
-{
+enum {
 	BUILTIN_LINE = 1,
 	BUILTIN_FILE,
 	BUILTIN_KEPT        /* expanded in conditions only */
@@ -28,9 +27,8 @@ struct token* append(struct token* last, struct token* t)
 /* Opens the ring: the finished list, known by its first token */
 struct token* finished(struct token* last)
 {
-	struct token* first;
 	if (NULL == last) return NULL;
-	first = last->next;
+	struct token* first = last->next;
 	last->next = NULL;
 	return first;
 }
@@ -55,8 +53,7 @@ void unread(struct token* t)
 struct token* next_behind_macros(void)
 {
 	struct token* t = next_unexpanded();
-	while (END_OF_MACRO == t->kind)
-	{
+	while (END_OF_MACRO == t->kind) {
 		t->ended->active = FALSE;
 		release(t);
 		t = next_unexpanded();
@@ -72,17 +69,14 @@ struct token* expand_list(struct token* list)
 	struct token* outer = pending;
 	struct token* end = new_token(END);
 	struct token* last = NULL;
-	struct token* t;
 	pending = end;
-	if (NULL != list)
-	{
+	if (NULL != list) {
 		pending = list;
 		while (NULL != list->next) list = list->next;
 		list->next = end;
 	}
-	t = next_token();
-	while (END != t->kind)
-	{
+	struct token* t = next_token();
+	while (END != t->kind) {
 		last = append(last, t);
 		t = next_token();
 	}
@@ -93,8 +87,7 @@ struct token* expand_list(struct token* list)
 
 /* ---- Arguments ---- */
 
-struct argument
-{
+struct argument {
 	struct token* text;         /* already expanded */
 	struct argument* next;
 };
@@ -107,8 +100,7 @@ struct token* read_argument(struct token* name)
 	int depth = 0;
 	struct token* last = NULL;
 	struct token* t = next_behind_macros();
-	while ((depth > 0) || ((',' != t->kind) && (')' != t->kind)))
-	{
+	while ((depth > 0) || ((',' != t->kind) && (')' != t->kind))) {
 		if (END == t->kind) fail(name, "the arguments of the macro ", spell(name), " are not closed by ')'");
 		if ('(' == t->kind) depth = depth + 1;
 		if (')' == t->kind) depth = depth - 1;
@@ -127,8 +119,7 @@ struct argument* read_arguments(struct token* name, struct macro* m)
 	struct argument* a;
 	struct token* end;
 	int count = 0;
-	do
-	{
+	do {
 		a = allocate(sizeof(struct argument));
 		a->text = read_argument(name);
 		end = argument_end;
@@ -137,13 +128,11 @@ struct argument* read_arguments(struct token* name, struct macro* m)
 		else last->next = a;
 		last = a;
 		count = count + 1;
-		if ((1 == count) && (0 == m->parameters))
-		{
+		if ((1 == count) && (0 == m->parameters)) {
 			if ((NULL == a->text) && (')' == end->kind)) count = 0;
 		}
 	} while (')' != end->kind);
-	if (count != m->parameters)
-	{
+	if (count != m->parameters) {
 		fail(name, join("the macro ", spell(name), " has "),
 			join(int2str(m->parameters, 10, TRUE), " parameters, but here it gets ", int2str(count, 10, TRUE)), "");
 	}
@@ -158,8 +147,7 @@ struct token* append_argument(struct token* last, struct token* parameter, struc
 	int spaced = parameter->spaced;
 	int i;
 	for (i = 1; i < parameter->parameter; i = i + 1) arguments = arguments->next;
-	for (t = arguments->text; NULL != t; t = t->next)
-	{
+	for (t = arguments->text; NULL != t; t = t->next) {
 		c = copy_token(t);
 		c->spaced = c->spaced | spaced;
 		last = append(last, c);
@@ -175,12 +163,10 @@ void enter_macro(struct token* name, struct macro* m, struct argument* arguments
 	struct token* t;
 	struct token* c;
 	struct token* last = NULL;
-	for (t = m->body; NULL != t; t = t->next)
-	{
+	for (t = m->body; NULL != t; t = t->next) {
 		if (('#' == t->kind) && m->is_function) fail(name, "the macro ", spell(name), " uses # or ##, which M2-Planet does not have");
 		if (t->parameter > 0) last = append_argument(last, t, arguments);
-		else
-		{
+		else {
 			c = copy_token(t);
 			c->file = name->file;
 			c->line = name->line;
@@ -202,8 +188,7 @@ void enter_builtin(struct token* name, int builtin)
 {
 	struct token* t = new_token(NUMBER);
 	if (BUILTIN_LINE == builtin) t->word = word(int2str(name->line, 10, TRUE));
-	else
-	{
+	else {
 		t->kind = STRING;
 		t->text = name->file;
 	}
@@ -217,24 +202,19 @@ void enter_builtin(struct token* name, int builtin)
 int expand(struct token* name, struct macro* m)
 {
 	struct token* t;
-	if (BUILTIN_KEPT == m->builtin)
-	{
+	if (BUILTIN_KEPT == m->builtin) {
 		if (!in_directive) return FALSE;
 		enter_macro(name, m, NULL);
-	}
-	else if (0 != m->builtin) enter_builtin(name, m->builtin);
-	else if (m->is_function)
-	{
+	} else if (0 != m->builtin) enter_builtin(name, m->builtin);
+	else if (m->is_function) {
 		t = next_behind_macros();
-		if ('(' != t->kind)
-		{
+		if ('(' != t->kind) {
 			unread(t);
 			return FALSE;
 		}
 		release(t);
 		enter_macro(name, m, read_arguments(name, m));
-	}
-	else enter_macro(name, m, NULL);
+	} else enter_macro(name, m, NULL);
 	return TRUE;
 }
 
@@ -243,14 +223,12 @@ struct token* next_token(void)
 {
 	struct token* t;
 	struct macro* m;
-	while (TRUE)
-	{
+	while (TRUE) {
 		t = next_behind_macros();
 		if (NULL == t->word) return t;
 		m = t->word->macro;
 		if ((NULL == m) || t->frozen) return t;
-		if (m->active)
-		{
+		if (m->active) {
 			t->frozen = TRUE;
 			return t;
 		}
@@ -284,19 +262,15 @@ void keep_macro(char* name)
 /* Defines a macro whose text is read from a string: "NAME" or "NAME=text" */
 void define_from_text(char* definition)
 {
-	struct macro* m;
-	struct token* t;
 	struct token* last = NULL;
-	char* name;
 	int n = 0;
 	while ((0 != definition[n]) && ('=' != definition[n])) n = n + 1;
-	m = new_macro(find_word(definition, n));
+	struct macro* m = new_macro(find_word(definition, n));
 	if ('=' != definition[n]) return;
-	name = join("<macro ", definition, ">");
+	char* name = join("<macro ", definition, ">");
 	enter_source(definition + n + 1, name, 0);
-	t = read_token();
-	while (END != t->kind)
-	{
+	struct token* t = read_token();
+	while (END != t->kind) {
 		last = append(last, t);
 		t = read_token();
 	}

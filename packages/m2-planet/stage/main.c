@@ -54,12 +54,10 @@ int is_option(char* word, char* short_form, char* long_form)
 int flag(char* option)
 {
 	if (is_option(option, "-h", "--help")) usage();
-	else if (is_option(option, "-V", "--version"))
-	{
+	else if (is_option(option, "-V", "--version")) {
 		fputs("M2-Planet 1.13.1 (fullsource)\n", stderr);
 		exit(0);
-	}
-	else if (match(option, "-E")) preprocess_only = TRUE;
+	} else if (match(option, "-E")) preprocess_only = TRUE;
 	else if (is_option(option, "-g", "--debug")) debug = TRUE;
 	else if (match(option, "--expand-includes")) expand_includes = TRUE;
 	else if (match(option, "--bootstrap-mode")) bootstrap_mode = TRUE;
@@ -79,8 +77,7 @@ int takes_argument(char* option)
 void open_output(char* name)
 {
 	destination = fopen(name, "w");
-	if (NULL == destination)
-	{
+	if (NULL == destination) {
 		say("cannot open the output file ", name);
 		exit(1);
 	}
@@ -93,8 +90,7 @@ void option_with_argument(char* option, char* argument)
 	else if (is_option(option, "-A", "--architecture")) architecture = argument;
 	else if (match(option, "-D")) definitions = add_name(definitions, argument);
 	else if (match(option, "-I")) include_paths = add_name(include_paths, join(argument, "/", ""));
-	else
-	{
+	else {
 		max_string = strtoint(argument);
 		if (max_string < 1) fail_usage("--max-string needs a number above 0, not ", argument);
 	}
@@ -103,15 +99,12 @@ void option_with_argument(char* option, char* argument)
 void read_options(int argc, char** argv)
 {
 	int i;
-	for (i = 1; i < argc; i = i + 1)
-	{
-		if (takes_argument(argv[i]))
-		{
+	for (i = 1; i < argc; i = i + 1) {
+		if (takes_argument(argv[i])) {
 			if ((i + 1) == argc) fail_usage("an argument is missing after ", argv[i]);
 			option_with_argument(argv[i], argv[i + 1]);
 			i = i + 1;
-		}
-		else if (!flag(argv[i])) inputs = add_name(inputs, argv[i]);
+		} else if (!flag(argv[i])) inputs = add_name(inputs, argv[i]);
 	}
 }
 
@@ -171,12 +164,10 @@ int main(int argc, char** argv)
 	output = listing;
 	if (NULL == inputs) enter_source(read_all(stdin), "<stdin>", 0);
 	else open_next_input();
-	if (preprocess_only)
-	{
+	if (preprocess_only) {
 		print_tokens();
 		write_text(listing, destination);
-	}
-	else compile();
+	} else compile();
 	fclose(destination);
 	return 0;
 }

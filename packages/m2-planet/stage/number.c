@@ -19,25 +19,21 @@ int number_value(struct token* t)
 	int value = 0;
 	int i = 0;
 	int digits = 0;
-	if ('0' == s[0])
-	{
+	if ('0' == s[0]) {
 		base = 8;
 		if (in_set(s[1], "xX")) base = 16;
 		if (in_set(s[1], "bB")) base = 2;
 		if (8 != base) i = 2;
 	}
-	while ((digit_value(s[i]) < base) || ('_' == s[i]))
-	{
-		if ('_' != s[i])
-		{
+	while ((digit_value(s[i]) < base) || ('_' == s[i])) {
+		if ('_' != s[i]) {
 			value = (value * base) + digit_value(s[i]);
 			digits = digits + 1;
 		}
 		i = i + 1;
 	}
 	literal_is_unsigned = value < 0;
-	while (in_set(s[i], "uUlL"))
-	{
+	while (in_set(s[i], "uUlL")) {
 		if (in_set(s[i], "uU")) literal_is_unsigned = TRUE;
 		i = i + 1;
 	}
@@ -61,22 +57,19 @@ int escape_value(struct token* t, char* s, int at)
 	if ('r' == c) return 13;
 	if ('e' == c) return 27;
 	if ((('"' == c) || (39 == c)) || (('\\' == c) || ('?' == c))) return c;
-	if ('x' == c)
-	{
+	if ('x' == c) {
 		if (digit_value(s[at + 1]) > 15) fail(t, "expected two hexadecimal digits after \\x", "", "");
 		if (digit_value(s[at + 2]) > 15) fail(t, "expected two hexadecimal digits after \\x", "", "");
 		escape_end = at + 3;
 		return (digit_value(s[at + 1]) << 4) | digit_value(s[at + 2]);
 	}
-	if (digit_value(c) > 7)
-	{
+	if (digit_value(c) > 7) {
 		s = join("\\", s + at, "");
 		s[2] = 0;
 		fail(t, "the escape ", s, " has no meaning");
 	}
 	escape_end = at;
-	for (i = 0; (digit_value(s[escape_end]) < 8) && (i < 3); i = i + 1)
-	{
+	for (i = 0; (digit_value(s[escape_end]) < 8) && (i < 3); i = i + 1) {
 		value = (value << 3) | digit_value(s[escape_end]);
 		escape_end = escape_end + 1;
 	}
@@ -122,13 +115,11 @@ int divide_unsigned(int a, int b)
 	int rest = 0;
 	int i;
 	int carry;
-	for (i = 31; i >= 0; i = i - 1)
-	{
+	for (i = 31; i >= 0; i = i - 1) {
 		carry = rest < 0;
 		rest = (rest << 1) | (shift_right_unsigned(a, i) & 1);
 		quotient = quotient << 1;
-		if (carry || (!is_below(rest, b)))
-		{
+		if (carry || (!is_below(rest, b))) {
 			rest = rest - b;
 			quotient = quotient | 1;
 		}
@@ -147,15 +138,13 @@ int magnitude(int n)
 int divide(int op, int a, int b, int is_unsigned)
 {
 	int quotient;
-	if (is_unsigned)
-	{
+	if (is_unsigned) {
 		quotient = divide_unsigned(a, b);
 		if ('/' == op) return quotient;
 		return unsigned_remainder;
 	}
 	quotient = divide_unsigned(magnitude(a), magnitude(b));
-	if ('/' == op)
-	{
+	if ('/' == op) {
 		if ((a < 0) != (b < 0)) return -quotient;
 		return quotient;
 	}
@@ -179,8 +168,7 @@ int calculate(int op, int a, int b, int is_unsigned)
 	if (NOT_EQUAL == op) return a != b;
 	if ((SHIFT_RIGHT == op) && is_unsigned) return shift_right_unsigned(a, b & 31);
 	if (SHIFT_RIGHT == op) return a >> (b & 31);
-	if (is_unsigned)
-	{
+	if (is_unsigned) {
 		a = a ^ sign;
 		b = b ^ sign;
 	}

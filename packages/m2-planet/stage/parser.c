@@ -55,8 +55,7 @@ void fail_expected(char* what, char* purpose)
 	char* file = token->file;
 	int line = token->line;
 	int column = token->column;
-	if ((previous_line != line) && ((END != token->kind) && (NULL != previous_file)))
-	{
+	if ((previous_line != line) && ((END != token->kind) && (NULL != previous_file))) {
 		file = previous_file;
 		line = previous_line;
 		column = previous_column;

@@ -15,8 +15,7 @@ struct token* macro_parameters(struct word* name, struct macro* m)
 	struct token* t = read_token();
 	struct token* last = NULL;
 	if (')' == t->kind) return NULL;
-	while (TRUE)
-	{
+	while (TRUE) {
 		if (ELLIPSIS == t->kind) fail(t, "macros with '...' are not supported", "", "");
 		if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a parameter of the macro ", name->text, join(", found ", spell(t), ""));
 		last = append(last, t);
@@ -33,8 +32,7 @@ int parameter_index(struct word* w, struct token* parameters)
 {
 	int i = 1;
 	if (NULL == w) return 0;
-	while (NULL != parameters)
-	{
+	while (NULL != parameters) {
 		if (parameters->word == w) return i;
 		i = i + 1;
 		parameters = parameters->next;
@@ -49,16 +47,13 @@ void define_directive(struct token* directive)
 	struct token* last = NULL;
 	struct word* name = directive_name(directive);
 	struct macro* m = new_macro(name);
-	struct token* t;
 	m->is_function = '(' == peek_character(0);
-	t = read_token();
-	if (m->is_function)
-	{
+	struct token* t = read_token();
+	if (m->is_function) {
 		parameters = macro_parameters(name, m);
 		t = read_token();
 	}
-	while ((END_OF_LINE != t->kind) && (END != t->kind))
-	{
+	while ((END_OF_LINE != t->kind) && (END != t->kind)) {
 		t->parameter = parameter_index(t->word, parameters);
 		last = append(last, t);
 		t = read_token();
@@ -78,22 +73,19 @@ char* find_include(char* name, int is_library);
 void include_directive(struct token* directive)
 {
 	struct word* name;
-	char* path;
 	FILE* file;
-	int quote;
-	int start;
 	if (!expand_includes) return;
 	skip_spaces();
-	quote = peek_character(0);
+	int quote = peek_character(0);
 	if ('<' == quote) quote = '>';
 	else if ('"' != quote) fail_here("expected \"file\" or <file> after #include");
-	start = source->at + 1;
+	int start = source->at + 1;
 	source->at = start;
 	while ((peek_character(0) != quote) && (peek_character(0) >= ' ')) source->at = source->at + 1;
 	if (peek_character(0) != quote) fail_here("the name of this file is not closed");
 	name = find_word(source->text + start, source->at - start);
 	finish_line();
-	path = find_include(name->text, '>' == quote);
+	char* path = find_include(name->text, '>' == quote);
 	if (NULL == path) fail(directive, "cannot find the file ", name->text, "");
 	if (match("", path)) return;
 	file = fopen(path, "r");
@@ -109,14 +101,11 @@ void include_directive(struct token* directive)
 /* The text up to the end of the line */
 char* rest_of_line(void)
 {
-	int start;
-	int n;
-	char* s;
 	skip_spaces();
-	start = source->at;
+	int start = source->at;
 	skip_line();
-	n = source->at - start;
-	s = join(source->text + start, "", "");
+	int n = source->at - start;
+	char* s = join(source->text + start, "", "");
 	s[n] = 0;
 	return s;
 }
@@ -125,12 +114,10 @@ void other_directive(struct token* t, char* name)
 {
 	struct word* w;
 	if (match("define", name)) define_directive(t);
-	else if (match("undef", name))
-	{
+	else if (match("undef", name)) {
 		w = directive_name(t);
 		w->macro = NULL;
-	}
-	else if (match("include", name)) include_directive(t);
+	} else if (match("include", name)) include_directive(t);
 	else if (match("error", name)) fail(t, "#error ", rest_of_line(), "");
 	else if (match("warning", name)) warn(t, "#warning ", rest_of_line());
 	else warn(t, "this directive is unknown and skipped: #", name);
@@ -140,29 +127,22 @@ void other_directive(struct token* t, char* name)
 void directive(void)
 {
 	struct source* here = source;
-	struct token* t;
-	if (follows("FILENAME "))
-	{
+	if (follows("FILENAME ")) {
 		source->at = source->at - 1;
 		file_name_line();
 		return;
 	}
-	if (bootstrap_mode)
-	{
+	if (bootstrap_mode) {
 		skip_line();
 		return;
 	}
 	in_directive = TRUE;
-	t = read_token();
-	if (NULL != t->word)
-	{
-		if (!condition_directive(t, t->word->text))
-		{
+	struct token* t = read_token();
+	if (NULL != t->word) {
+		if (!condition_directive(t, t->word->text)) {
 			if (!is_skipping()) other_directive(t, t->word->text);
 		}
-	}
-	else if (END_OF_LINE != t->kind)
-	{
+	} else if (END_OF_LINE != t->kind) {
 		if (!is_skipping()) fail(t, "expected the name of a directive after #, found ", spell(t), "");
 	}
 	if (here == source) finish_line();
@@ -173,8 +153,7 @@ void directive(void)
 int leave_source(void)
 {
 	if (condition_count > source->base) fail(conditions->where, "this #", conditions->where->word->text, " is never closed with #endif");
-	if (NULL != source->outer)
-	{
+	if (NULL != source->outer) {
 		source = source->outer;
 		include_depth = include_depth - 1;
 		return TRUE;
@@ -186,15 +165,12 @@ int leave_source(void)
 struct token* next_source_token(void)
 {
 	struct token* t;
-	while (TRUE)
-	{
+	while (TRUE) {
 		if (is_skipping()) skip_to_directive();
 		t = read_token();
-		if (END == t->kind)
-		{
+		if (END == t->kind) {
 			if (!leave_source()) return t;
-		}
-		else if (('#' == t->kind) && (t->first && (!in_directive))) directive();
+		} else if (('#' == t->kind) && (t->first && (!in_directive))) directive();
 		else return t;
 		release(t);
 	}

@@ -15,15 +15,13 @@ void put_token(struct token* t)
 {
 	int quote = 0;
 	last_kind = NAME;
-	if (NULL != t->word)
-	{
+	if (NULL != t->word) {
 		put(t->word->text);
 		return;
 	}
 	if (STRING == t->kind) quote = '"';
 	if (CHARACTER == t->kind) quote = 39;
-	if (quote > 0)
-	{
+	if (quote > 0) {
 		put_char(quote);
 		put(t->text);
 		put_char(quote);
@@ -41,8 +39,7 @@ void put_place(struct token* t, char* file, int line)
 {
 	int i;
 	int lines = t->line - line;
-	if ((file != t->file) || (lines > 8))
-	{
+	if ((file != t->file) || (lines > 8)) {
 		put("\n// #FILENAME ");
 		put(t->file);
 		put_char(' ');
@@ -59,15 +56,12 @@ void print_tokens(void)
 	struct token* t = next_token();
 	char* file = t->file;
 	int line = 1;
-	while (END != t->kind)
-	{
-		if ((line < t->line) || (file != t->file))
-		{
+	while (END != t->kind) {
+		if ((line < t->line) || (file != t->file)) {
 			put_place(t, file, line);
 			file = t->file;
 			line = t->line;
-		}
-		else if (t->spaced || need_blank(last_kind, t)) put_char(' ');
+		} else if (t->spaced || need_blank(last_kind, t)) put_char(' ');
 		put_token(t);
 		release(t);
 		t = next_token();

@@ -15,11 +15,9 @@ struct type* result_type;       /* of the function being compiled */
 
 struct node* parenthesised_condition(char* purpose)
 {
-	struct token* where;
-	struct node* n;
 	expect('(', purpose);
-	where = copy_token(token);
-	n = value_of(where, expression());
+	struct token* where = copy_token(token);
+	struct node* n = value_of(where, expression());
 	release(where);
 	expect(')', " after the condition");
 	return n;
@@ -55,15 +53,13 @@ void if_statement(void)
 	skip();
 	branch(parenthesised_condition(" after if"), otherwise, FALSE);
 	statement();
-	if (accept(ELSE))
-	{
+	if (accept(ELSE)) {
 		end = new_label();
 		jump(ALWAYS, end);
 		place(otherwise);
 		statement();
 		place(end);
-	}
-	else place(otherwise);
+	} else place(otherwise);
 }
 
 /* while := "while" "(" expression ")" statement. The test stands behind the body, so a turn costs one jump. */
@@ -72,9 +68,8 @@ void while_statement(void)
 	struct label* body = new_label();
 	struct label* test = new_label();
 	struct label* end = new_label();
-	struct node* condition;
 	skip();
-	condition = parenthesised_condition(" after while");
+	struct node* condition = parenthesised_condition(" after while");
 	if (!is_always_true(condition)) jump(ALWAYS, test);
 	place_target(body);
 	loop_body(end, test);
@@ -115,8 +110,7 @@ void for_statement(void)
 	skip();
 	expect('(', " after for");
 	if (is_type_ahead(FALSE)) declaration();
-	else
-	{
+	else {
 		if (!is_at(';')) generate_effect(expression(), EAX);
 		expect(';', " after the first clause of for");
 	}
@@ -139,8 +133,7 @@ void for_statement(void)
 
 /* ---- switch ---- */
 
-struct switch_case
-{
+struct switch_case {
 	int value;
 	struct label* label;
 	struct switch_case* next;
@@ -173,8 +166,7 @@ void switch_statement(void)
 	statement();
 	jump(ALWAYS, end);
 	place(dispatch);
-	while (NULL != cases)
-	{
+	while (NULL != cases) {
 		family(7, EAX, immediate(cases->value));
 		jump(IF_EQUAL, cases->label);
 		cases = cases->next;
@@ -197,8 +189,7 @@ void case_label(void)
 	if (!in_switch) fail(where, "case outside of a switch", "", "");
 	c->value = constant_expression(" after case");
 	expect(':', " after the value of the case");
-	for (other = cases; NULL != other; other = other->next)
-	{
+	for (other = cases; NULL != other; other = other->next) {
 		if (other->value == c->value) fail(where, "this case is already there: ", int2str(c->value, 10, TRUE), "");
 	}
 	c->label = new_label();
@@ -228,8 +219,7 @@ struct word* goto_labels;           /* those the current function mentions */
 struct label* label_of(struct token* t)
 {
 	struct word* w = t->word;
-	if (NULL == w->label)
-	{
+	if (NULL == w->label) {
 		w->label = new_label();
 		w->label->mention = t;
 		w->next_label = goto_labels;
@@ -261,8 +251,7 @@ void label_statement(void)
 void check_labels(void)
 {
 	struct word* w;
-	for (w = goto_labels; NULL != w; w = w->next_label)
-	{
+	for (w = goto_labels; NULL != w; w = w->next_label) {
 		if (!w->label->placed) fail(w->label->mention, "the label ", w->text, " is not in this function");
 		w->label = NULL;
 	}
@@ -284,8 +273,7 @@ void return_statement(void)
 {
 	struct token* where = take();
 	struct node* n;
-	if (!is_at(';'))
-	{
+	if (!is_at(';')) {
 		n = value_of(where, expression());
 		if ((result_type->size < 4) && (result_type->size > 0)) n = convert(where, n, result_type);
 		generate(n, EAX);
@@ -301,8 +289,7 @@ void asm_statement(void)
 	skip();
 	expect('(', " after asm");
 	if (!is_at(STRING)) fail_expected("a string", " with a line of assembly");
-	while (is_at(STRING))
-	{
+	while (is_at(STRING)) {
 		asm_line(token->text);
 		skip();
 	}
@@ -353,8 +340,7 @@ void block(void)
 	int outer_used = frame_used;
 	block_scope = scope;
 	expect('{', "");
-	while (!accept('}'))
-	{
+	while (!accept('}')) {
 		if (is_at(END)) fail_expected("'}'", " at the end of the block");
 		statement();
 	}

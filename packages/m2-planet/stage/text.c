@@ -2,8 +2,7 @@
 
 /* ---- Memory: pieces of big blocks, filled with zero ---- */
 
-enum
-{
+enum {
 	BLOCK_SIZE = 0x10000
 };
 
@@ -12,16 +11,14 @@ int heap_left;
 
 void* allocate(int size)
 {
-	char* piece;
 	size = (size + 7) & (~7);
 	if (size > BLOCK_SIZE) return calloc(size, 1);
-	if (size > heap_left)
-	{
+	if (size > heap_left) {
 		heap = calloc(BLOCK_SIZE, 1);
 		require(NULL != heap, "out of memory\n");
 		heap_left = BLOCK_SIZE;
 	}
-	piece = heap;
+	char* piece = heap;
 	heap = heap + size;
 	heap_left = heap_left - size;
 	return piece;
@@ -29,8 +26,7 @@ void* allocate(int size)
 
 /* Scratch memory lives until the function being compiled is written out; then its blocks are used again. */
 
-struct scratch_block
-{
+struct scratch_block {
 	char* bytes;
 	struct scratch_block* next;
 };
@@ -50,8 +46,7 @@ void scratch_next_block(void)
 	struct scratch_block* next;
 	if (NULL == scratch_current) next = scratch_first;
 	else next = scratch_current->next;
-	if (NULL == next)
-	{
+	if (NULL == next) {
 		next = allocate(sizeof(struct scratch_block));
 		next->bytes = allocate(BLOCK_SIZE);
 		if (NULL == scratch_current) scratch_first = next;
@@ -64,13 +59,11 @@ void scratch_next_block(void)
 /* size is a multiple of the size of an int, and small */
 void* scratch(int size)
 {
-	void* start;
-	int* piece;
 	int i;
 	size = (size + 7) & (~7);
 	if ((scratch_used + size) > BLOCK_SIZE) scratch_next_block();
-	start = scratch_current->bytes + scratch_used;
-	piece = start;
+	void* start = scratch_current->bytes + scratch_used;
+	int* piece = start;
 	scratch_used = scratch_used + size;
 	size = size / sizeof(int);
 	for (i = 0; i < size; i = i + 1) piece[i] = 0;
@@ -79,16 +72,14 @@ void* scratch(int size)
 
 /* ---- Text: a list of chunks, so that nothing is copied when it grows ---- */
 
-struct chunk
-{
+struct chunk {
 	char* bytes;
 	int used;
 	int size;
 	struct chunk* next;
 };
 
-struct text
-{
+struct text {
 	struct chunk* first;
 	struct chunk* last;
 };
@@ -103,13 +94,10 @@ struct text* new_text(void)
 struct chunk* add_chunk(struct text* t)
 {
 	struct chunk* c = allocate(sizeof(struct chunk));
-	if (NULL == t->last)
-	{
+	if (NULL == t->last) {
 		c->size = 64;
 		t->first = c;
-	}
-	else
-	{
+	} else {
 		c->size = t->last->size * 2;
 		if (c->size > BLOCK_SIZE) c->size = BLOCK_SIZE;
 		t->last->next = c;
@@ -163,8 +151,7 @@ void append_text(struct text* t)
 {
 	struct chunk* c;
 	int i;
-	for (c = t->first; NULL != c; c = c->next)
-	{
+	for (c = t->first; NULL != c; c = c->next) {
 		for (i = 0; i < c->used; i = i + 1) put_char(c->bytes[i]);
 	}
 }
@@ -182,18 +169,15 @@ char* join(char* a, char* b, char* c)
 	char* s = allocate(length(a) + length(b) + length(c) + 1);
 	int n = 0;
 	int i;
-	for (i = 0; 0 != a[i]; i = i + 1)
-	{
+	for (i = 0; 0 != a[i]; i = i + 1) {
 		s[n] = a[i];
 		n = n + 1;
 	}
-	for (i = 0; 0 != b[i]; i = i + 1)
-	{
+	for (i = 0; 0 != b[i]; i = i + 1) {
 		s[n] = b[i];
 		n = n + 1;
 	}
-	for (i = 0; 0 != c[i]; i = i + 1)
-	{
+	for (i = 0; 0 != c[i]; i = i + 1) {
 		s[n] = c[i];
 		n = n + 1;
 	}
@@ -202,8 +186,7 @@ char* join(char* a, char* b, char* c)
 
 /* ---- Lists of names ---- */
 
-struct name_list
-{
+struct name_list {
 	char* name;
 	struct name_list* next;
 };
@@ -238,11 +221,9 @@ void double_buckets(void)
 	if (0 == bucket_count) bucket_count = 1024;
 	buckets = calloc(bucket_count, sizeof(struct word*));
 	require(NULL != buckets, "out of memory\n");
-	for (i = 0; i < old_count; i = i + 1)
-	{
+	for (i = 0; i < old_count; i = i + 1) {
 		w = old[i];
-		while (NULL != w)
-		{
+		while (NULL != w) {
 			next = w->next;
 			b = w->hash & (bucket_count - 1);
 			w->next = buckets[b];
@@ -257,8 +238,7 @@ int spells(struct word* w, char* s, int n)
 {
 	char* t = w->text;
 	int i;
-	for (i = 0; i < n; i = i + 1)
-	{
+	for (i = 0; i < n; i = i + 1) {
 		if (s[i] != t[i]) return FALSE;
 	}
 	return 0 == t[n];
@@ -270,14 +250,11 @@ struct word* find_word(char* s, int n)
 	struct word* w;
 	int hash = 0;
 	int i;
-	int b;
 	for (i = 0; i < n; i = i + 1) hash = ((hash * 31) + (s[i] & 255)) & 0xFFFFFF;
 	if (word_count == bucket_count) double_buckets();
-	b = hash & (bucket_count - 1);
-	for (w = buckets[b]; NULL != w; w = w->next)
-	{
-		if (w->hash == hash)
-		{
+	int b = hash & (bucket_count - 1);
+	for (w = buckets[b]; NULL != w; w = w->next) {
+		if (w->hash == hash) {
 			if (spells(w, s, n)) return w;
 		}
 	}

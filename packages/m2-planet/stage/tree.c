@@ -9,8 +9,7 @@
  * is still needed.
  */
 
-enum
-{
+enum {
 	REGISTERS = 4,
 	EVERYTHING = 5
 };
@@ -54,14 +53,12 @@ int needed_registers(struct node* n)
 	if (NULL != n->left) left = n->left->registers;
 	if (NULL == n->right) return left;
 	right = n->right->registers;
-	if (is_shift(n->op))
-	{
+	if (is_shift(n->op)) {
 		if (CONSTANT != n->right->op) return EVERYTHING;
 	}
 	if ((EVERYTHING == left) || (EVERYTHING == right)) return EVERYTHING;
 	if (SEQUENCE == n->op) return larger(left, right);
-	if (ASSIGN == n->op)
-	{
+	if (ASSIGN == n->op) {
 		if (is_direct(n->left)) return right;
 		/* an address may take two registers, a base and an index */
 		return larger(left, right + 2);
@@ -143,8 +140,7 @@ int frame_room(int size)
 struct node* value_of(struct token* where, struct node* n)
 {
 	struct type* t = n->type;
-	if ((ARRAY == t->kind) && (LOAD == n->op))
-	{
+	if ((ARRAY == t->kind) && (LOAD == n->op)) {
 		return retyped(n->left, pointer_to(t->to));
 	}
 	if (STRUCTURE == t->kind) fail(where, "a ", t->name, " is used where a number or an address is expected");
@@ -194,8 +190,7 @@ int opposite(int op)
 int power_of_two(int value)
 {
 	int n;
-	for (n = 0; n < 31; n = n + 1)
-	{
+	for (n = 0; n < 31; n = n + 1) {
 		if (value == (1 << n)) return n;
 	}
 	return -1;
@@ -212,19 +207,16 @@ int is_constant(struct node* n)
 struct node* add_constant(struct node* n, int value, struct type* type)
 {
 	struct node* result;
-	if (0 == value)
-	{
+	if (0 == value) {
 		if (4 == n->type->size) return retyped(n, type);
 		return new_node(CONVERT, type, n, NULL);
 	}
-	if ((FRAME_ADDRESS == n->op) || (ARGUMENT_ADDRESS == n->op))
-	{
+	if ((FRAME_ADDRESS == n->op) || (ARGUMENT_ADDRESS == n->op)) {
 		result = new_node(n->op, type, NULL, NULL);
 		result->value = n->value - value;
 		return result;
 	}
-	if ('+' == n->op)
-	{
+	if ('+' == n->op) {
 		if (is_constant(n->right)) return add_constant(n->left, n->right->value + value, type);
 	}
 	return new_node('+', type, n, constant(value, type_int));
@@ -233,20 +225,18 @@ struct node* add_constant(struct node* n, int value, struct type* type)
 /* n op value, for operators with a cheaper form for this value; else NULL */
 struct node* with_constant(int op, struct node* n, int value, struct type* type, int is_unsigned)
 {
-	struct node* result;
 	int power = power_of_two(value);
 	if ('+' == op) return add_constant(n, value, type);
 	if ('-' == op) return add_constant(n, 0 - value, type);
 	if (power < 0) return NULL;
-	if ('*' == op)
-	{
+	if ('*' == op) {
 		if (0 == power) return add_constant(n, 0, type);
 		return new_node(SHIFT_LEFT, type, n, constant(power, type_int));
 	}
 	if (!is_unsigned) return NULL;
 	if ('%' == op) return new_node('&', type, n, constant(value - 1, type_int));
 	if ('/' != op) return NULL;
-	result = new_node(SHIFT_RIGHT, type, n, constant(power, type_int));
+	struct node* result = new_node(SHIFT_RIGHT, type, n, constant(power, type_int));
 	result->is_unsigned = TRUE;
 	return result;
 }
@@ -254,10 +244,9 @@ struct node* with_constant(int op, struct node* n, int value, struct type* type,
 /* (comparison) == 0 and (comparison) != 0 are comparisons without the 0; else NULL */
 struct node* without_zero(int op, struct node* left)
 {
-	struct node* n;
 	if (!is_comparison(left->op)) return NULL;
 	if (NOT_EQUAL == op) return left;
-	n = new_node(opposite(left->op), type_int, left->left, left->right);
+	struct node* n = new_node(opposite(left->op), type_int, left->left, left->right);
 	n->is_unsigned = left->is_unsigned;
 	return n;
 }
@@ -267,17 +256,14 @@ struct node* simplified(int op, struct node* left, struct node* right, struct ty
 {
 	struct node* n = NULL;
 	int commutes = ((('+' == op) || ('*' == op)) || (('&' == op) || ('|' == op))) || ('^' == op);
-	if (is_constant(left) && (commutes || is_comparison(op)))
-	{
+	if (is_constant(left) && (commutes || is_comparison(op))) {
 		n = left;
 		left = right;
 		right = n;
 		op = mirrored(op);
 	}
-	if (is_constant(right))
-	{
-		if (is_constant(left) && ((0 != right->value) || (('/' != op) && ('%' != op))))
-		{
+	if (is_constant(right)) {
+		if (is_constant(left) && ((0 != right->value) || (('/' != op) && ('%' != op)))) {
 			return constant(calculate(op, left->value, right->value, is_unsigned), type);
 		}
 		n = with_constant(op, left, right->value, type, is_unsigned);
@@ -310,21 +296,16 @@ struct type* common_type(struct type* l, struct type* r)
 /* Addresses are numbers of bytes: p + n, p - n and p - q are never scaled. */
 struct node* binary(struct token* where, int op, struct node* left, struct node* right)
 {
-	struct type* type;
-	int is_unsigned;
 	left = value_of(where, left);
 	right = value_of(where, right);
-	type = common_type(left->type, right->type);
-	is_unsigned = !type->is_signed;
-	if (is_shift(op))
-	{
+	struct type* type = common_type(left->type, right->type);
+	int is_unsigned = !type->is_signed;
+	if (is_shift(op)) {
 		type = common_type(left->type, type_int);
 		is_unsigned = !type->is_signed;
-	}
-	else if (('-' == op) && (is_address(left->type) && is_address(right->type))) type = type_int;
+	} else if (('-' == op) && (is_address(left->type) && is_address(right->type))) type = type_int;
 	else if (is_comparison(op)) type = type_int;
-	else if ((AND_AND == op) || (OR_OR == op))
-	{
+	else if ((AND_AND == op) || (OR_OR == op)) {
 		if (short_circuit) return new_node(op, type_int, left, right);
 		op = op & 0xFF;
 	}
@@ -348,8 +329,7 @@ struct node* convert(struct token* where, struct node* n, struct type* t)
 	n = value_of(where, n);
 	if (t->is_bool && (!is_truth_value(n))) return simplified(NOT_EQUAL, n, constant(0, type_int), t, FALSE);
 	if (is_constant(n)) return constant(cut(n->value, t), t);
-	if (t->size == n->type->size)
-	{
+	if (t->size == n->type->size) {
 		if (((4 == t->size) || (LOAD == n->op)) || (t->is_signed == n->type->is_signed)) return retyped(n, t);
 	}
 	return new_node(CONVERT, t, n, NULL);
@@ -384,8 +364,7 @@ void need_place(struct token* where, struct node* n, char* what)
 /* & n */
 struct node* address_of(struct token* where, struct node* n)
 {
-	if (FUNCTION_TYPE == n->type->kind)
-	{
+	if (FUNCTION_TYPE == n->type->kind) {
 		if (LABEL_ADDRESS == n->op) return n;
 	}
 	need_place(where, n, "after &");
@@ -396,9 +375,8 @@ struct node* address_of(struct token* where, struct node* n)
 /* * n */
 struct node* dereference(struct token* where, struct node* n)
 {
-	struct type* t;
 	n = value_of(where, n);
-	t = pointed_to(n->type);
+	struct type* t = pointed_to(n->type);
 	if (NULL == t) fail(where, "expected a pointer, found a value of type ", n->type->name, "");
 	if (FUNCTION_TYPE == n->type->kind) return n;
 	return load(n, t);
@@ -407,9 +385,8 @@ struct node* dereference(struct token* where, struct node* n)
 /* base[index], scaled by the size of an element */
 struct node* element(struct token* where, struct node* base, struct node* index)
 {
-	struct type* t;
 	base = value_of(where, base);
-	t = pointed_to(base->type);
+	struct type* t = pointed_to(base->type);
 	if (NULL == t) fail(where, "expected a pointer or an array before '[', found a value of type ", base->type->name, "");
 	if (t->size < 1) fail(where, "the size of ", t->name, " is not known here");
 	index = binary(where, '*', index, constant(t->size, type_int));
@@ -419,13 +396,11 @@ struct node* element(struct token* where, struct node* base, struct node* index)
 /* The member of the struct at an address */
 struct node* member_at(struct token* where, struct node* address, struct type* t, struct word* name)
 {
-	struct member* m;
-	struct node* n;
 	if (STRUCTURE != t->kind) fail(where, "expected a struct or union before the member, found a value of type ", t->name, "");
 	if (t->size < 0) fail(where, "the members of ", t->name, " are not known here");
-	m = find_member(t, name);
+	struct member* m = find_member(t, name);
 	if (NULL == m) fail(where, t->name, " has no member ", name->text);
-	n = add_constant(address, member_offset, pointer_to(m->type));
+	struct node* n = add_constant(address, member_offset, pointer_to(m->type));
 	return load(n, m->type);
 }
 
@@ -434,8 +409,7 @@ struct node* assign(struct token* where, struct node* target, struct node* value
 	struct type* t = target->type;
 	need_place(where, target, "before the assignment");
 	if (ARRAY == t->kind) fail(where, "an array cannot be assigned to, only its elements", "", "");
-	if (STRUCTURE == t->kind)
-	{
+	if (STRUCTURE == t->kind) {
 		if ((LOAD != value->op) || (value->type != t)) fail(where, "expected a value of type ", t->name, "");
 		value = new_node(COPY, t, target->left, value->left);
 		value->value = t->size;
@@ -464,8 +438,7 @@ struct node* compound(struct token* where, int op, struct node* target, struct n
 	struct node* setup = NULL;
 	need_place(where, target, "before the assignment");
 	if (('+' == op) || ('-' == op)) value = binary(where, '*', value, constant(step_of(where, t), type_int));
-	if (address->impure || (EVERYTHING == address->registers))
-	{
+	if (address->impure || (EVERYTHING == address->registers)) {
 		keep = stack_address(FRAME_ADDRESS, frame_room(4), address->type);
 		setup = new_node(ASSIGN, address->type, keep, address);
 		address = load(keep, address->type);

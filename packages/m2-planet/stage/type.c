@@ -30,8 +30,7 @@ struct type* integer_type(char* name, int size, int is_signed)
 
 struct type* pointer_to(struct type* t)
 {
-	if (NULL == t->pointer)
-	{
+	if (NULL == t->pointer) {
 		t->pointer = new_type(POINTER, join(t->name, "*", ""), 4);
 		t->pointer->to = t;
 	}
@@ -75,18 +74,14 @@ struct member* find_member(struct type* t, struct word* name)
 {
 	struct member* m;
 	struct member* inner;
-	for (m = t->members; NULL != m; m = m->next)
-	{
-		if (m->name == name)
-		{
+	for (m = t->members; NULL != m; m = m->next) {
+		if (m->name == name) {
 			member_offset = m->offset;
 			return m;
 		}
-		if (NULL == m->name)
-		{
+		if (NULL == m->name) {
 			inner = find_member(m->type, name);
-			if (NULL != inner)
-			{
+			if (NULL != inner) {
 				member_offset = member_offset + m->offset;
 				return inner;
 			}
@@ -121,8 +116,7 @@ struct symbol* declare_local(int kind, struct word* name, struct type* type)
 int is_declared_in_block(struct symbol* name)
 {
 	struct symbol* s;
-	for (s = scope; s != block_scope; s = s->next)
-	{
+	for (s = scope; s != block_scope; s = s->next) {
 		if (s == name) return TRUE;
 	}
 	return FALSE;
@@ -130,8 +124,7 @@ int is_declared_in_block(struct symbol* name)
 
 void leave_scope(struct symbol* outer)
 {
-	while (scope != outer)
-	{
+	while (scope != outer) {
 		scope->name->symbol = scope->shadowed;
 		scope = scope->next;
 	}
@@ -198,8 +191,7 @@ void initialise_types(int bootstrap)
 	declare_type("uint32_t", type_unsigned);
 	declare_type("int64_t", integer_type("int64_t", 8, TRUE));
 	declare_type("uint64_t", integer_type("uint64_t", 8, FALSE));
-	if (bootstrap)
-	{
+	if (bootstrap) {
 		declare_type("FILE", type_int);
 		declare_type("size_t", type_unsigned);
 		declare_type("ssize_t", type_int);

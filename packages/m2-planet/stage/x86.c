@@ -13,8 +13,7 @@
  * then the size of the frame is known too.
  */
 
-enum
-{
+enum {
 	EAX = 0,
 	ECX = 1,
 	EDX = 2,
@@ -25,8 +24,7 @@ enum
 };
 
 /* Kinds of operands */
-enum
-{
+enum {
 	IN_REGISTER = 1,        /* base */
 	IMMEDIATE,              /* value */
 	IMMEDIATE_LABEL,        /* the address of label */
@@ -36,8 +34,7 @@ enum
 	AT_REGISTER             /* memory at base + (index << scale) + value */
 };
 
-struct operand
-{
+struct operand {
 	int kind;
 	int base;
 	int index;
@@ -47,8 +44,7 @@ struct operand
 };
 
 /* Kinds of instructions */
-enum
-{
+enum {
 	CODE = 1,
 	JUMP,                   /* to target, if condition */
 	PLACE,                  /* target is here */
@@ -56,8 +52,7 @@ enum
 	LEAVE_FUNCTION          /* drop the frame and return */
 };
 
-struct instruction
-{
+struct instruction {
 	int kind;
 	char* words;            /* how it reads; %r register, %b %w its low byte and word, %m operand, %i immediate, */
 	char* operation;        /* and %o this */
@@ -77,8 +72,7 @@ struct instruction
 };
 
 /* Conditions of jumps as the machine numbers them; an odd one is the opposite of the even one before it. */
-enum
-{
+enum {
 	IF_BELOW = 2,
 	IF_EQUAL = 4,
 	IF_NOT_EQUAL = 5,
@@ -244,10 +238,9 @@ void turn_jump_around(struct label* l)
 /* A place that is reached from above, or by a jump before it */
 void place(struct label* l)
 {
-	struct instruction* i;
 	turn_jump_around(l);
 	is_reachable = is_reachable | l->used;
-	i = add_instruction(PLACE);
+	struct instruction* i = add_instruction(PLACE);
 	i->target = l;
 	l->placed = TRUE;
 }
@@ -286,8 +279,7 @@ void put_offset(int offset)
 
 void put_operand(struct operand* o, int pushed_bytes)
 {
-	if (IN_REGISTER == o->kind)
-	{
+	if (IN_REGISTER == o->kind) {
 		put_register(o->base, 4);
 		return;
 	}
@@ -296,8 +288,7 @@ void put_operand(struct operand* o, int pushed_bytes)
 	else if (ON_FRAME == o->kind) put("esp");
 	else if (IN_ARGUMENTS == o->kind) put("ebp");
 	else put_register(o->base, 4);
-	if (NO_REGISTER != o->index)
-	{
+	if (NO_REGISTER != o->index) {
 		put_char('+');
 		put_register(o->index, 4);
 		put_char('*');
@@ -314,11 +305,9 @@ void put_words(struct instruction* i)
 	char* s = i->words;
 	int n;
 	put("\t# ");
-	for (n = 0; 0 != s[n]; n = n + 1)
-	{
+	for (n = 0; 0 != s[n]; n = n + 1) {
 		if ('%' != s[n]) put_char(s[n]);
-		else
-		{
+		else {
 			n = n + 1;
 			if ('r' == s[n]) put_register(i->field, 4);
 			else if ('w' == s[n]) put_register(i->field, 2);
@@ -337,13 +326,11 @@ void put_jump_words(struct instruction* i)
 	int space = 0;
 	int n = 0;
 	put("\t# j");
-	while (space < i->condition)
-	{
+	while (space < i->condition) {
 		if (' ' == names[n]) space = space + 1;
 		n = n + 1;
 	}
-	while ((' ' != names[n]) && (0 != names[n]))
-	{
+	while ((' ' != names[n]) && (0 != names[n])) {
 		put_char(names[n]);
 		n = n + 1;
 	}
@@ -362,8 +349,7 @@ void put_byte(int byte)
 {
 	byte_count = byte_count + 1;
 	if (measuring) return;
-	if (!in_quotes)
-	{
+	if (!in_quotes) {
 		if (behind_label) put_char(' ');
 		put_char(39);
 		in_quotes = TRUE;
@@ -426,17 +412,14 @@ void put_modrm(struct instruction* i)
 	struct operand* o = i->operand;
 	int field = i->field;
 	if (IN_REGISTER == o->kind) put_byte((0xC0 | (field << 3)) | o->base);
-	else if (AT_LABEL == o->kind)
-	{
+	else if (AT_LABEL == o->kind) {
 		if (NO_REGISTER == o->index) put_byte((field << 3) | 5);
-		else
-		{
+		else {
 			put_byte((field << 3) | 4);
 			put_byte(((o->scale << 6) | (o->index << 3)) | 5);
 		}
 		put_label('&', o->label);
-	}
-	else if (ON_FRAME == o->kind) put_memory(field, ESP, o->index, o->scale, (frame_size + i->pushed) - o->value);
+	} else if (ON_FRAME == o->kind) put_memory(field, ESP, o->index, o->scale, (frame_size + i->pushed) - o->value);
 	else if (IN_ARGUMENTS == o->kind) put_memory(field, EBP, NO_REGISTER, 0, 0 - o->value);
 	else put_memory(field, o->base, o->index, o->scale, o->value);
 }
@@ -445,12 +428,10 @@ void put_code(struct instruction* i)
 {
 	put_opcode(i->opcode);
 	if (NULL != i->operand) put_modrm(i);
-	if (NULL != i->label)
-	{
+	if (NULL != i->label) {
 		if (i->is_relative) put_label('%', i->label);
 		else put_label('&', i->label);
-	}
-	else if (1 == i->immediate_size) put_byte(i->immediate);
+	} else if (1 == i->immediate_size) put_byte(i->immediate);
 	else if (4 == i->immediate_size) put_word(i->immediate);
 }
 
@@ -459,8 +440,7 @@ void put_frame_step(int field)
 {
 	int modrm = (0xC0 | (field << 3)) | ESP;
 	if (0 == frame_size) return;
-	if (fits_byte(frame_size))
-	{
+	if (fits_byte(frame_size)) {
 		put_byte(0x83);
 		put_byte(modrm);
 		put_byte(frame_size);
@@ -487,8 +467,7 @@ void put_place_name(struct label* l)
 void put_jump(struct instruction* i)
 {
 	int distance = i->target->offset;
-	if (!i->is_long)
-	{
+	if (!i->is_long) {
 		if (ALWAYS == i->condition) put_byte(0xEB);
 		else put_byte(0x70 + i->condition);
 		put_byte(distance - (byte_count + 1));
@@ -496,8 +475,7 @@ void put_jump(struct instruction* i)
 	}
 	if (ALWAYS == i->condition) put_byte(0xE9);
 	else put_opcode(0x0F80 + i->condition);
-	if (!has_lines)
-	{
+	if (!has_lines) {
 		put_word(distance - (byte_count + 4));
 		return;
 	}
@@ -512,8 +490,7 @@ void put_instruction(struct instruction* i)
 {
 	if (CODE == i->kind) put_code(i);
 	else if (JUMP == i->kind) put_jump(i);
-	else if (LEAVE_FUNCTION == i->kind)
-	{
+	else if (LEAVE_FUNCTION == i->kind) {
 		put_frame_step(0);
 		put_byte(0xC3);
 	}
@@ -528,34 +505,25 @@ int lay_out(void)
 	measuring = TRUE;
 	byte_count = 0;
 	put_frame_step(5);
-	for (i = first_instruction; NULL != i; i = i->next)
-	{
+	for (i = first_instruction; NULL != i; i = i->next) {
 		if (PLACE == i->kind) i->target->offset = byte_count;
-		else if (JUMP == i->kind)
-		{
+		else if (JUMP == i->kind) {
 			if (has_lines) i->is_long = TRUE;
 			put_jump(i);
 			i->size = byte_count;
-		}
-		else
-		{
-			if (0 == i->size)
-			{
+		} else {
+			if (0 == i->size) {
 				i->size = byte_count;
 				put_instruction(i);
 				i->size = byte_count - i->size;
-			}
-			else byte_count = byte_count + i->size;
+			} else byte_count = byte_count + i->size;
 		}
 	}
 	measuring = FALSE;
-	for (i = first_instruction; NULL != i; i = i->next)
-	{
-		if (JUMP == i->kind)
-		{
+	for (i = first_instruction; NULL != i; i = i->next) {
+		if (JUMP == i->kind) {
 			distance = i->target->offset - i->size;
-			if ((!i->is_long) && (!fits_byte(distance)))
-			{
+			if ((!i->is_long) && (!fits_byte(distance))) {
 				i->is_long = TRUE;
 				changed = TRUE;
 			}
@@ -569,8 +537,7 @@ void write_frame_step(void)
 	if (0 == frame_size) return;
 	put_frame_step(5);
 	end_quotes();
-	if (annotate)
-	{
+	if (annotate) {
 		put("\t# sub esp, ");
 		put_number(frame_size);
 	}
@@ -581,14 +548,11 @@ void write_frame_step(void)
 void write_place(struct instruction* i)
 {
 	if (!i->target->used) return;
-	if (has_lines)
-	{
+	if (has_lines) {
 		put_char(':');
 		put_place_name(i->target);
 		put_char('\n');
-	}
-	else if (annotate)
-	{
+	} else if (annotate) {
 		put("# L");
 		put_number(i->target->number);
 		put_char('\n');
@@ -597,18 +561,15 @@ void write_place(struct instruction* i)
 
 void write_instruction(struct instruction* i)
 {
-	if (PLACE == i->kind)
-	{
+	if (PLACE == i->kind) {
 		write_place(i);
 		return;
 	}
 	if (LINE == i->kind) put(i->label);
-	else
-	{
+	else {
 		put_instruction(i);
 		end_quotes();
-		if (annotate)
-		{
+		if (annotate) {
 			if (CODE == i->kind) put_words(i);
 			else if (JUMP == i->kind) put_jump_words(i);
 			else put("\t# return");
@@ -634,8 +595,7 @@ void begin_function(char* name)
 void write_function(void)
 {
 	struct instruction* i;
-	while (lay_out())
-	{
+	while (lay_out()) {
 	}
 	put("\n:FUNCTION_");
 	put(function_name);

@@ -1,8 +1,7 @@
 /* Small helpers that every program of the bootstrap uses. Written in the subset of the first compiler, so that it can
  * be compiled by all of them. */
 
-enum
-{
+enum {
 	FALSE = 0,
 	TRUE = 1
 };
@@ -10,8 +9,7 @@ enum
 /* Ends the program with a message unless the condition holds. */
 void require(int condition, char* message)
 {
-	if (!condition)
-	{
+	if (!condition) {
 		fputs(message, stderr);
 		exit(1);
 	}
@@ -22,8 +20,7 @@ int match(char* a, char* b)
 {
 	int i = 0;
 	if ((NULL == a) || (NULL == b)) return a == b;
-	while (a[i] == b[i])
-	{
+	while (a[i] == b[i]) {
 		if (0 == a[i]) return TRUE;
 		i = i + 1;
 	}
@@ -35,8 +32,7 @@ int in_set(int c, char* set)
 {
 	int i;
 	if (NULL == set) return FALSE;
-	for (i = 0; 0 != set[i]; i = i + 1)
-	{
+	for (i = 0; 0 != set[i]; i = i + 1) {
 		if (c == set[i]) return TRUE;
 	}
 	return FALSE;
@@ -60,22 +56,17 @@ int strtoint(char* s)
 	int is_negative = FALSE;
 	int digits = 0;
 	int i = 0;
-	if ('0' == s[0])
-	{
+	if ('0' == s[0]) {
 		base = 8;
 		if (in_set(s[1], "xX")) base = 16;
 		if (in_set(s[1], "bB")) base = 2;
 		if (8 != base) i = 2;
-	}
-	else if ('-' == s[0])
-	{
+	} else if ('-' == s[0]) {
 		is_negative = TRUE;
 		i = 1;
 	}
-	while (0 != s[i])
-	{
-		if ('_' != s[i])
-		{
+	while (0 != s[i]) {
+		if ('_' != s[i]) {
 			if (__digit_value(s[i]) >= base) return 0;
 			value = (value * base) + __digit_value(s[i]);
 			digits = digits + 1;
@@ -96,12 +87,10 @@ int __last_digit(int value, int base)
 	int rest = 0;
 	int quotient = 0;
 	int i;
-	for (i = 31; i >= 0; i = i - 1)
-	{
+	for (i = 31; i >= 0; i = i - 1) {
 		rest = (rest << 1) | ((value >> i) & 1);
 		quotient = quotient << 1;
-		if (rest >= base)
-		{
+		if (rest >= base) {
 			rest = rest - base;
 			quotient = quotient | 1;
 		}
@@ -120,14 +109,12 @@ char* int2str(int value, int base, int is_signed)
 	require((base >= 2) && (base <= 16), "int2str: the base has to be from 2 to 16\n");
 	require(NULL != text, "int2str: out of memory\n");
 	if (is_negative) value = 0 - value;
-	do
-	{
+	do {
 		text[i] = digits[__last_digit(value, base)];
 		value = __quotient;
 		i = i - 1;
 	} while (0 != value);
-	if (is_negative)
-	{
+	if (is_negative) {
 		text[i] = '-';
 		i = i - 1;
 	}

@@ -5,8 +5,7 @@ int errno;      /* why the last call that returned -1 failed */
 int open(char* name, int flags, int mode)
 {
 	int result = _open(name, flags, mode);
-	if (result < 0)
-	{
+	if (result < 0) {
 		errno = -result;
 		return -1;
 	}

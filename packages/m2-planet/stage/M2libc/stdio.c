@@ -57,10 +57,9 @@ FILE* fdopen(int descriptor, char* mode)
 FILE* fopen(char* name, char* mode)
 {
 	int flags = O_RDONLY;
-	int descriptor;
 	if (mode[0] == 'w') flags = O_WRONLY | O_CREAT | O_TRUNC;
 	else if (mode[0] == 'a') flags = O_WRONLY | O_CREAT | O_APPEND;
-	descriptor = _open(name, flags, 0600);
+	int descriptor = _open(name, flags, 0600);
 	if (descriptor < 0) return NULL;
 	return fdopen(descriptor, mode);
 }
@@ -73,8 +72,7 @@ int fclose(FILE* file)
 	if (file->descriptor < 3) return result;
 	close(file->descriptor);
 	if (f == file) __files = file->next;
-	else
-	{
+	else {
 		while (f->next != file) f = f->next;
 		f->next = file->next;
 	}
@@ -96,17 +94,14 @@ int fflush(FILE* file)
 {
 	int done = 0;
 	int n;
-	if (NULL == file)
-	{
+	if (NULL == file) {
 		__kill_io();
 		return 0;
 	}
 	if (!file->is_writing) return 0;
-	while (done < file->used)
-	{
+	while (done < file->used) {
 		n = write(file->descriptor, file->buffer + done, file->used - done);
-		if (n <= 0)
-		{
+		if (n <= 0) {
 			file->used = 0;
 			return EOF;
 		}
@@ -118,13 +113,11 @@ int fflush(FILE* file)
 
 int fputc(int c, FILE* file)
 {
-	int full;
 	if (!file->is_writing) return EOF;
 	file->buffer[file->used] = c;
 	file->used += 1;
-	full = file->used == file->size;
-	if (full || (file->by_lines && (c == '\n')))
-	{
+	int full = file->used == file->size;
+	if (full || (file->by_lines && (c == '\n'))) {
 		if (fflush(file) != 0) return EOF;
 	}
 	return c & 0xFF;
@@ -138,8 +131,7 @@ int putchar(int c)
 int fputs(char* s, FILE* file)
 {
 	int i;
-	for (i = 0; s[i] != 0; i += 1)
-	{
+	for (i = 0; s[i] != 0; i += 1) {
 		if (fputc(s[i], file) == EOF) return EOF;
 	}
 	return 0;
@@ -159,19 +151,16 @@ size_t fwrite(void* from, size_t size, size_t count, FILE* file)
 	size_t done = 0;
 	int n;
 	if ((0 == wanted) || !file->is_writing) return 0;
-	if (wanted >= file->size)
-	{
+	if (wanted >= file->size) {
 		if (fflush(file) != 0) return 0;
-		while (done < wanted)
-		{
+		while (done < wanted) {
 			n = write(file->descriptor, bytes + done, wanted - done);
 			if (n <= 0) return done / size;
 			done += n;
 		}
 		return count;
 	}
-	while (done < wanted)
-	{
+	while (done < wanted) {
 		if (fputc(bytes[done], file) == EOF) return done / size;
 		done += 1;
 	}
@@ -194,14 +183,12 @@ int __fill(FILE* file)
 int fgetc(FILE* file)
 {
 	int c = file->pushed_back;
-	if (c != EOF)
-	{
+	if (c != EOF) {
 		file->pushed_back = EOF;
 		return c;
 	}
 	if (file->is_writing) return EOF;
-	if (file->position == file->used)
-	{
+	if (file->position == file->used) {
 		if (!__fill(file)) return EOF;
 	}
 	c = file->buffer[file->position] & 0xFF;
@@ -227,8 +214,7 @@ char* fgets(char* line, int room, FILE* file)
 {
 	int n = 0;
 	int c = 0;
-	while ((n < (room - 1)) && (c != '\n'))
-	{
+	while ((n < (room - 1)) && (c != '\n')) {
 		c = fgetc(file);
 		if (c == EOF) break;
 		line[n] = c;
@@ -243,13 +229,11 @@ char* fgets(char* line, int room, FILE* file)
 size_t __take_buffered(char* to, size_t count, FILE* file)
 {
 	size_t n = 0;
-	if ((count > 0) && (file->pushed_back != EOF))
-	{
+	if ((count > 0) && (file->pushed_back != EOF)) {
 		to[0] = fgetc(file);
 		n = 1;
 	}
-	while ((n < count) && (file->position < file->used))
-	{
+	while ((n < count) && (file->position < file->used)) {
 		to[n] = file->buffer[file->position];
 		file->position += 1;
 		n += 1;
@@ -262,20 +246,15 @@ size_t fread(void* to, size_t size, size_t count, FILE* file)
 {
 	char* bytes = to;
 	size_t wanted = size * count;
-	size_t done;
 	int n;
 	if ((0 == wanted) || file->is_writing) return 0;
-	done = __take_buffered(bytes, wanted, file);
-	while (done < wanted)
-	{
-		if ((wanted - done) >= file->size)
-		{
+	size_t done = __take_buffered(bytes, wanted, file);
+	while (done < wanted) {
+		if ((wanted - done) >= file->size) {
 			n = read(file->descriptor, bytes + done, wanted - done);
 			if (n <= 0) return done / size;
 			done += n;
-		}
-		else
-		{
+		} else {
 			if (!__fill(file)) return done / size;
 			done += __take_buffered(bytes + done, wanted - done, file);
 		}
@@ -299,8 +278,7 @@ long ftell(FILE* file)
 /* Moves to offset bytes from the start (SEEK_SET), from here (SEEK_CUR) or from the end (SEEK_END). Returns 0 or -1. */
 int fseek(FILE* file, long offset, int whence)
 {
-	if (whence == SEEK_CUR)
-	{
+	if (whence == SEEK_CUR) {
 		offset += ftell(file);
 		whence = SEEK_SET;
 	}
@@ -324,8 +302,7 @@ void rewind(FILE* file)
  */
 
 /* Where the characters go: to a file, or to memory as long as there is room */
-struct __sink
-{
+struct __sink {
 	FILE* file;
 	char* to;
 	size_t room;
@@ -333,8 +310,7 @@ struct __sink
 };
 
 /* What stands between % and the kind */
-struct __format
-{
+struct __format {
 	int left;               /* - */
 	int zeros;              /* 0 */
 	int prefixed;           /* # */
@@ -359,8 +335,7 @@ int __length(char* s)
 
 void __put_times(struct __sink* sink, int c, int times)
 {
-	while (times > 0)
-	{
+	while (times > 0) {
 		__put(sink, c);
 		times -= 1;
 	}
@@ -386,8 +361,7 @@ char* __number(unsigned value, int base, int letter)
 	char* s = __digits;
 	int digit;
 	s = s + 35;
-	while (value != 0)
-	{
+	while (value != 0) {
 		digit = value % base;
 		value = value / base;
 		s--;
@@ -403,30 +377,24 @@ void __put_number(struct __sink* sink, struct __format* f, unsigned value, int k
 	int letter = 'a';
 	int given = value;
 	char* prefix = "";
-	char* text;
-	int zeros;
-	int size;
 	if (kind == 'o') base = 8;
 	if ((kind == 'x') || (kind == 'X') || (kind == 'p')) base = 16;
 	if (kind == 'X') letter = 'A';
-	if ((kind == 'd') || (kind == 'i'))
-	{
+	if ((kind == 'd') || (kind == 'i')) {
 		if (f->plus == '+') prefix = "+";
 		if (f->plus == ' ') prefix = " ";
-		if (given < 0)
-		{
+		if (given < 0) {
 			value = -given;
 			prefix = "-";
 		}
 	}
 	if (f->prefixed && (base == 16) && (value != 0)) prefix = "0x";
 	if (f->prefixed && (kind == 'X') && (value != 0)) prefix = "0X";
-	text = __number(value, base, letter);
-	size = __digits;
+	char* text = __number(value, base, letter);
+	int size = __digits;
 	size = size + 35 - text;
-	zeros = f->precision - size;
-	if (f->precision < 0)
-	{
+	int zeros = f->precision - size;
+	if (f->precision < 0) {
 		zeros = size == 0;
 		if (f->zeros && !f->left) zeros = f->width - __length(prefix) - size;
 		if ((zeros < 1) && (size == 0)) zeros = 1;
@@ -440,8 +408,7 @@ void __put_string(struct __sink* sink, struct __format* f, char* s)
 {
 	int size = 0;
 	if (NULL == s) s = "(null)";
-	while (s[size] != 0)
-	{
+	while (s[size] != 0) {
 		if (size == f->precision) break;
 		size += 1;
 	}
@@ -451,17 +418,14 @@ void __put_string(struct __sink* sink, struct __format* f, char* s)
 /* flags := { "-" | "+" | " " | "0" | "#" }; returns what follows */
 char* __read_flags(char* format, struct __format* f)
 {
-	while (1)
-	{
+	while (1) {
 		if (*format == '-') f->left = 1;
 		else if (*format == '0') f->zeros = 1;
 		else if (*format == '#') f->prefixed = 1;
 		else if (*format == '+') f->plus = '+';
-		else if (*format == ' ')
-		{
+		else if (*format == ' ') {
 			if (f->plus == 0) f->plus = ' ';
-		}
-		else return format;
+		} else return format;
 		format++;
 	}
 }
@@ -477,10 +441,8 @@ void __format_text(struct __sink* sink, char* format, va_list list)
 	struct __format f;
 	int* number;
 	char one;
-	while (*format != 0)
-	{
-		if (*format != '%')
-		{
+	while (*format != 0) {
+		if (*format != '%') {
 			__put(sink, *format);
 			format++;
 			continue;
@@ -489,19 +451,15 @@ void __format_text(struct __sink* sink, char* format, va_list list)
 		f.precision = -1;
 		number = &f.width;
 		format = __read_flags(format + 1, &f);
-		while ((*format == '.') || (*format == '*') || ((*format >= '0') && (*format <= '9')))
-		{
-			if (*format == '.')
-			{
+		while ((*format == '.') || (*format == '*') || ((*format >= '0') && (*format <= '9'))) {
+			if (*format == '.') {
 				f.precision = 0;
 				number = &f.precision;
-			}
-			else if (*format == '*') *number = va_arg(list, int);
+			} else if (*format == '*') *number = va_arg(list, int);
 			else *number = *number * 10 + *format - '0';
 			format++;
 		}
-		if (f.width < 0)
-		{
+		if (f.width < 0) {
 			f.left = 1;
 			f.width = -f.width;
 		}
@@ -509,12 +467,10 @@ void __format_text(struct __sink* sink, char* format, va_list list)
 		one = *format;
 		if (one == 0) return;
 		if (one == 's') __put_string(sink, &f, va_arg(list, char*));
-		else if (one == 'c')
-		{
+		else if (one == 'c') {
 			one = va_arg(list, int);
 			__put_field(sink, &f, "", 0, &one, 1);
-		}
-		else if (__is_number_kind(one)) __put_number(sink, &f, va_arg(list, unsigned), one);
+		} else if (__is_number_kind(one)) __put_number(sink, &f, va_arg(list, unsigned), one);
 		else __put(sink, one);
 		format++;
 	}

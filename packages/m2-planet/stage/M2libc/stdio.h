@@ -15,8 +15,7 @@
 #define SEEK_END 2
 
 /* An open file. It is only read or only written. */
-struct __file
-{
+struct __file {
 	int descriptor;
 	int is_writing;
 	int by_lines;           /* a line end writes out what is buffered */

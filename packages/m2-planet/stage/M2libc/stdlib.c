@@ -12,8 +12,7 @@ void exit(int status);      /* in the start file */
 #define __LARGEST_POWER 30
 #define __HEAP_STEP 0x100000
 
-struct __block
-{
+struct __block {
 	int mark;               /* tells a block from anything else */
 	int power;
 	struct __block* next;   /* in the list of free blocks: the program's first bytes */
@@ -45,8 +44,7 @@ char* __extend_heap(int size)
 	unsigned left = __heap_limit - start;
 	unsigned wanted = size;
 	char* limit;
-	if (wanted > left)
-	{
+	if (wanted > left) {
 		limit = start + size + __HEAP_STEP;
 		if (brk(limit) != limit) return NULL;
 		__heap_limit = limit;
@@ -60,10 +58,9 @@ void* malloc(unsigned size)
 {
 	unsigned all = size + 8;
 	int power = 4;
-	struct __block* block;
 	if (size > 0x3FFFFFF8) return NULL;
 	while (all > (1 << power)) power += 1;
-	block = __free_blocks[power];
+	struct __block* block = __free_blocks[power];
 	__fresh = NULL == block;
 	if (__fresh) block = __extend_heap(1 << power);
 	else __free_blocks[power] = block->next;
@@ -77,8 +74,7 @@ void free(void* memory)
 {
 	struct __block* block = memory - 8;
 	if (NULL == memory) return;
-	if (__USED != block->mark)
-	{
+	if (__USED != block->mark) {
 		write(2, "free: this is no block that malloc made\n", 40);
 		exit(1);
 	}
@@ -111,13 +107,11 @@ void* realloc(void* memory, unsigned size)
 {
 	struct __block* block = memory - 8;
 	int* from = memory;
-	int* to;
-	unsigned room;
 	unsigned i;
 	if (NULL == memory) return malloc(size);
-	room = (1 << block->power) - 8;
+	unsigned room = (1 << block->power) - 8;
 	if (size <= room) return memory;
-	to = malloc(size);
+	int* to = malloc(size);
 	if (NULL == to) return NULL;
 	for (i = 0; i < (room >> 2); i += 1) to[i] = from[i];
 	free(memory);
@@ -142,8 +136,7 @@ int atoi(char* text)
 	while ((*text == ' ') || ((*text >= '\t') && (*text <= '\r'))) text++;
 	negative = *text == '-';
 	if ((*text == '-') || (*text == '+')) text++;
-	while ((*text >= '0') && (*text <= '9'))
-	{
+	while ((*text >= '0') && (*text <= '9')) {
 		value = value * 10 + (*text - '0');
 		text++;
 	}
@@ -165,8 +158,7 @@ char** _envp;       /* "NAME=value" strings, ended by NULL; set by the start fil
 char* __value_of(char* entry, char* name)
 {
 	int i = 0;
-	while (name[i] != 0)
-	{
+	while (name[i] != 0) {
 		if (entry[i] != name[i]) return NULL;
 		i += 1;
 	}
@@ -178,8 +170,7 @@ char* getenv(char* name)
 {
 	int i;
 	char* value;
-	for (i = 0; _envp[i] != NULL; i += 1)
-	{
+	for (i = 0; _envp[i] != NULL; i += 1) {
 		value = __value_of(_envp[i], name);
 		if (value != NULL) return value;
 	}
@@ -189,13 +180,12 @@ char* getenv(char* name)
 /* Fresh memory with "name=value" */
 char* __environment_entry(char* name, char* value)
 {
-	char* entry;
 	int size = 2;
 	int n = 0;
 	int i;
 	for (i = 0; name[i] != 0; i += 1) size += 1;
 	for (i = 0; value[i] != 0; i += 1) size += 1;
-	entry = malloc(size);
+	char* entry = malloc(size);
 	if (NULL == entry) return NULL;
 	for (i = 0; name[i] != 0; i += 1) entry[n++] = name[i];
 	entry[n++] = '=';
@@ -208,20 +198,17 @@ char* __environment_entry(char* name, char* value)
 int setenv(char* name, char* value, int overwrite)
 {
 	char* entry = __environment_entry(name, value);
-	char** longer;
 	int count = 0;
 	int i;
 	if (NULL == entry) return -1;
-	while (_envp[count] != NULL)
-	{
-		if (NULL != __value_of(_envp[count], name))
-		{
+	while (_envp[count] != NULL) {
+		if (NULL != __value_of(_envp[count], name)) {
 			if (overwrite) _envp[count] = entry;
 			return 0;
 		}
 		count += 1;
 	}
-	longer = malloc((count + 2) * sizeof(char*));
+	char** longer = malloc((count + 2) * sizeof(char*));
 	if (NULL == longer) return -1;
 	for (i = 0; i < count; i += 1) longer[i] = _envp[i];
 	longer[count] = entry;
@@ -242,16 +229,13 @@ int mkstemp(char* name)
 	int i;
 	int descriptor;
 	while (name[end] != 0) end += 1;
-	for (i = end - 6; i < end; i += 1)
-	{
+	for (i = end - 6; i < end; i += 1) {
 		if (i < 0) return -1;
 		if (name[i] != 'X') return -1;
 	}
-	for (number = 0; number < 1000000; number += 1)
-	{
+	for (number = 0; number < 1000000; number += 1) {
 		rest = number;
-		for (i = end - 1; i >= (end - 6); i -= 1)
-		{
+		for (i = end - 1; i >= (end - 6); i -= 1) {
 			name[i] = '0' + rest % 10;
 			rest /= 10;
 		}
@@ -266,8 +250,7 @@ int mkstemp(char* name)
 size_t wcstombs(char* to, char* from, size_t room)
 {
 	size_t n;
-	for (n = 0; n < room; n += 1)
-	{
+	for (n = 0; n < room; n += 1) {
 		to[n] = from[n * 2];
 		if (to[n] == 0) return n;
 	}

@@ -12,8 +12,7 @@ size_t strnlen_s(char* s, size_t room)
 {
 	size_t n = 0;
 	if (NULL == s) return 0;
-	while (n < room)
-	{
+	while (n < room) {
 		if (s[n] == 0) return n;
 		n += 1;
 	}
@@ -23,8 +22,7 @@ size_t strnlen_s(char* s, size_t room)
 char* strcpy(char* to, char* from)
 {
 	int i = 0;
-	while (from[i] != 0)
-	{
+	while (from[i] != 0) {
 		to[i] = from[i];
 		i += 1;
 	}
@@ -36,14 +34,12 @@ char* strcpy(char* to, char* from)
 char* strncpy(char* to, char* from, size_t count)
 {
 	size_t i = 0;
-	while (i < count)
-	{
+	while (i < count) {
 		if (from[i] == 0) break;
 		to[i] = from[i];
 		i += 1;
 	}
-	while (i < count)
-	{
+	while (i < count) {
 		to[i] = 0;
 		i += 1;
 	}
@@ -62,8 +58,7 @@ char* strncat(char* to, char* from, size_t count)
 	char* end = to + strlen(to);
 	size_t i = strnlen_s(from, count);
 	end[i] = 0;
-	while (i > 0)
-	{
+	while (i > 0) {
 		i -= 1;
 		end[i] = from[i];
 	}
@@ -73,8 +68,7 @@ char* strncat(char* to, char* from, size_t count)
 int strcmp(char* a, char* b)
 {
 	int i = 0;
-	while (a[i] == b[i])
-	{
+	while (a[i] == b[i]) {
 		if (a[i] == 0) return 0;
 		i += 1;
 	}
@@ -84,8 +78,7 @@ int strcmp(char* a, char* b)
 int strncmp(char* a, char* b, size_t count)
 {
 	size_t i;
-	for (i = 0; i < count; i += 1)
-	{
+	for (i = 0; i < count; i += 1) {
 		if (a[i] != b[i]) return (a[i] & 0xFF) - (b[i] & 0xFF);
 		if (a[i] == 0) return 0;
 	}
@@ -96,8 +89,7 @@ int strncmp(char* a, char* b, size_t count)
 char* strchr(char* s, int c)
 {
 	char wanted = c;
-	while (*s != wanted)
-	{
+	while (*s != wanted) {
 		if (*s == 0) return NULL;
 		s++;
 	}
@@ -109,8 +101,7 @@ char* strrchr(char* s, int c)
 {
 	char* found = NULL;
 	char wanted = c;
-	while (*s != 0)
-	{
+	while (*s != 0) {
 		if (*s == wanted) found = s;
 		s++;
 	}
@@ -120,8 +111,7 @@ char* strrchr(char* s, int c)
 
 int __is_in(char c, char* set)
 {
-	while (*set != 0)
-	{
+	while (*set != 0) {
 		if (*set == c) return 1;
 		set++;
 	}
@@ -140,8 +130,7 @@ size_t strspn(char* s, char* set)
 size_t strcspn(char* s, char* set)
 {
 	size_t n = 0;
-	while (s[n] != 0)
-	{
+	while (s[n] != 0) {
 		if (__is_in(s[n], set)) return n;
 		n += 1;
 	}
@@ -182,8 +171,7 @@ void* memmove(void* to, void* from, size_t count)
 	char* t = to;
 	char* f = from;
 	if (t < f) return memcpy(to, from, count);
-	while (count > 0)
-	{
+	while (count > 0) {
 		count -= 1;
 		t[count] = f[count];
 	}
@@ -195,8 +183,7 @@ int memcmp(void* a, void* b, size_t count)
 	char* x = a;
 	char* y = b;
 	size_t i;
-	for (i = 0; i < count; i += 1)
-	{
+	for (i = 0; i < count; i += 1) {
 		if (x[i] != y[i]) return (x[i] & 0xFF) - (y[i] & 0xFF);
 	}
 	return 0;
@@ -206,8 +193,7 @@ int memcmp(void* a, void* b, size_t count)
 char* strstr(char* s, char* part)
 {
 	size_t size = strlen(part);
-	while (strncmp(s, part, size) != 0)
-	{
+	while (strncmp(s, part, size) != 0) {
 		if (*s == 0) return NULL;
 		s++;
 	}

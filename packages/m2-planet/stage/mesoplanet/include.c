@@ -26,8 +26,7 @@ char* directory_of(char* path)
 
 int is_in_list(struct name_list* list, char* name)
 {
-	while (NULL != list)
-	{
+	while (NULL != list) {
 		if (match(list->name, name)) return TRUE;
 		list = list->next;
 	}
@@ -45,8 +44,7 @@ char* find_include(char* name, int is_library)
 	if (NULL != strstr(name, "gcc_req.h")) return "";
 	if ((NULL != strstr(name, "uefi")) & (!is_uefi)) return "";
 	if (0 == strcmp(name, "stdio.h")) uses_stdio = TRUE;
-	if (!is_library)
-	{
+	if (!is_library) {
 		path = existing("", name);
 		if (NULL == path) path = existing(directory_of(source->file), name);
 	}

@@ -39,12 +39,10 @@ int is_option(char* word, char* a, char* b)
 int flag(char* option)
 {
 	if (is_option(option, "-h", "--help")) usage();
-	else if (is_option(option, "-V", "--version"))
-	{
+	else if (is_option(option, "-V", "--version")) {
 		fputs("M2-Mesoplanet 1.13.0 (fullsource)\n", stderr);
 		exit(0);
-	}
-	else if (is_option(option, "-E", "--dump-mode")) preprocess_only = TRUE;
+	} else if (is_option(option, "-E", "--dump-mode")) preprocess_only = TRUE;
 	else if (match(option, "-c")) stop_at_object = TRUE;
 	else if (match(option, "--no-includes")) expand_includes = FALSE;
 	else if (match(option, "--no-debug")) debug = FALSE;
@@ -81,10 +79,8 @@ int option_with_argument(char* option, char* argument)
 void add_input(char* name)
 {
 	int n = strlen(name);
-	if (n > 2)
-	{
-		if (strcmp(name + n - 2, ".o") == 0)
-		{
+	if (n > 2) {
+		if (strcmp(name + n - 2, ".o") == 0) {
 			objects = add_name(objects, name);
 			return;
 		}
@@ -96,11 +92,9 @@ void add_input(char* name)
 void read_options(int argc, char** argv)
 {
 	int i;
-	for (i = 1; i < argc; i++)
-	{
+	for (i = 1; i < argc; i++) {
 		if (option_with_argument(argv[i], argv[i + 1])) i++;
-		else if (!flag(argv[i]))
-		{
+		else if (!flag(argv[i])) {
 			if ((argv[i][0] == '-') & (argv[i][1] != 0)) give_up("there is no option ", argv[i]);
 			add_input(argv[i]);
 		}
@@ -130,8 +124,7 @@ char* object_name(char* source_name)
 {
 	char* name = strdup(source_name);
 	int n = strlen(name);
-	if (n > 2)
-	{
+	if (n > 2) {
 		if (strcmp(name + n - 2, ".c") == 0) name[n - 2] = 0;
 	}
 	return join(name, ".o", "");
@@ -163,8 +156,7 @@ int main(int argc, char** argv)
 	if ((output_name == NULL) & stop_at_object & (inputs != NULL)) output_name = object_name(inputs->name);
 	initialise_keywords();
 	if (inputs != NULL) text = preprocess();
-	if (preprocess_only)
-	{
+	if (preprocess_only) {
 		if (output_name != NULL) destination = fopen(output_name, "w");
 		if (destination == NULL) give_up("cannot write ", output_name);
 		if (text != NULL) write_text(text, destination);

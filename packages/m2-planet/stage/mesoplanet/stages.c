@@ -1,7 +1,6 @@
 /* The programs that M2-Mesoplanet runs one after the other, and the files between them. */
 
-struct machine
-{
+struct machine {
 	char* name;
 	char* base_address;
 	int is_64_bit;
@@ -9,8 +8,7 @@ struct machine
 	char* kernel_names;     /* what uname calls it, each name between blanks */
 };
 
-struct machine machines[] =
-{
+struct machine machines[] = {
 	{"x86", "0x8048000", 0, 0, " i386 i486 i586 i686 i686-pae x86 "},
 	{"amd64", "0x00600000", 1, 0, " x86_64 amd64 "},
 	{"armv7l", "0x10000", 0, 0, " armv7l "},
@@ -49,8 +47,7 @@ void choose_machine(char* name)
 {
 	int i;
 	char* padded = join(" ", name, " ");
-	for (i = 0; i < sizeof(machines) / sizeof(struct machine); i++)
-	{
+	for (i = 0; i < sizeof(machines) / sizeof(struct machine); i++) {
 		machine = &machines[i];
 		if (strcmp(machine->name, name) == 0) return;
 		if (strstr(machine->kernel_names, padded) != NULL) return;
@@ -90,11 +87,9 @@ char* find_program(char* name)
 	if (strchr(name, '/') != NULL) return name;
 	if (path == NULL) path = "";
 	path = strdup(path);
-	while (path != NULL)
-	{
+	while (path != NULL) {
 		rest = strchr(path, ':');
-		if (rest != NULL)
-		{
+		if (rest != NULL) {
 			*rest = 0;
 			rest++;
 		}
@@ -108,20 +103,17 @@ char* find_program(char* name)
 /* Runs the command and ends with its status if it fails */
 void run_command(void)
 {
-	char* program;
 	int status = 0;
-	int process;
 	int i;
 	command[command_length] = NULL;
 	for (i = 0; i < command_length; i++) fprintf(stderr, "%s ", command[i]);
 	fputs("\n", stderr);
 	if (only_pretend) return;
-	program = find_program(command[0]);
+	char* program = find_program(command[0]);
 	fflush(stdout);
-	process = fork();
+	int process = fork();
 	if (process < 0) give_up("cannot start another process for ", program);
-	if (process == 0)
-	{
+	if (process == 0) {
 		execve(program, command, _envp);
 		say("cannot execute ", program);
 		_exit(1);
@@ -197,10 +189,9 @@ char* compile(char* source_name, char* result)
 char* join_objects(char* compiled)
 {
 	struct name_list* o;
-	char* result;
 	if (objects == NULL) return compiled;
 	note("joining objects");
-	result = new_temporary("M2-Planet");
+	char* result = new_temporary("M2-Planet");
 	begin_command("catm");
 	argument(result);
 	if (compiled != NULL) argument(compiled);
@@ -258,14 +249,12 @@ void build(struct text* text)
 {
 	char* compiled = NULL;
 	char* symbols = NULL;
-	if (text != NULL)
-	{
+	if (text != NULL) {
 		if (stop_at_object) compiled = output_name;
 		else compiled = new_temporary("M2-Planet");
 		compile(write_preprocessed(text), compiled);
 	}
-	if (!stop_at_object)
-	{
+	if (!stop_at_object) {
 		compiled = join_objects(compiled);
 		if (debug) symbols = make_symbols(compiled);
 		link_program(assemble(compiled, symbols));

@@ -2,8 +2,7 @@
 #define _SYS_UTSNAME_H
 
 /* What uname() tells about the machine; each a string */
-struct utsname
-{
+struct utsname {
 	char sysname[65];
 	char nodename[65];
 	char release[65];

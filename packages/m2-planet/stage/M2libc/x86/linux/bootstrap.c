@@ -8,8 +8,7 @@
 
 #define FILE int
 
-enum
-{
+enum {
 	NULL = 0,
 	EOF = 0xFFFFFFFF,
 
@@ -86,24 +85,20 @@ int brk(int address)
 int __heap_end;         /* where the next block begins */
 int __heap_limit;       /* how far the kernel has let us */
 
-enum
-{
+enum {
 	__HEAP_STEP = 0x100000
 };
 
 /* The kernel's memory is zero and is handed out once, so every new block is zero. */
 void* malloc(int size)
 {
-	int start;
-	if (0 == __heap_end)
-	{
+	if (0 == __heap_end) {
 		__heap_end = brk(0);
 		__heap_limit = __heap_end;
 	}
-	start = __heap_end;
+	int start = __heap_end;
 	__heap_end = start + ((size + 7) & (~7));
-	if (__heap_end > __heap_limit)
-	{
+	if (__heap_end > __heap_limit) {
 		__heap_limit = __heap_end + __HEAP_STEP;
 		if (brk(__heap_limit) != __heap_limit) return NULL;
 	}
@@ -173,8 +168,7 @@ int fread(char* buffer, int size, int count, FILE* file)
 	int wanted = size * count;
 	int done = 0;
 	int got = 1;
-	while ((got > 0) && (done < wanted))
-	{
+	while ((got > 0) && (done < wanted)) {
 		got = read(file, buffer + done, wanted - done);
 		if (got > 0) done = done + got;
 	}
@@ -187,8 +181,7 @@ int fwrite(char* buffer, int size, int count, FILE* file)
 	int wanted = size * count;
 	int done = 0;
 	int got = 1;
-	while ((got > 0) && (done < wanted))
-	{
+	while ((got > 0) && (done < wanted)) {
 		got = write(file, buffer + done, wanted - done);
 		if (got > 0) done = done + got;
 	}
