@@ -49,7 +49,7 @@ void skip_to_directive(void)
 		if (0 == c) return;
 		if (('#' == c) && (!line_is_used)) return;
 		line_is_used = TRUE;
-		if (('"' == c) || (39 == c)) skip_quoted(c);
+		if (('"' == c) || ('\'' == c)) skip_quoted(c);
 		else source->at = source->at + 1;
 	}
 }
@@ -62,7 +62,7 @@ void finish_line(void)
 		skip_between_tokens();
 		c = peek_character(0);
 		if ((0 == c) || ('\n' == c)) return;
-		if (('"' == c) || (39 == c)) skip_quoted(c);
+		if (('"' == c) || ('\'' == c)) skip_quoted(c);
 		else source->at = source->at + 1;
 	}
 }

@@ -18,7 +18,7 @@ int line_bytes;
 void end_data_line(void)
 {
 	if (line_bytes > 0) {
-		put_char(39);
+		put_char('\'');
 		put_char('\n');
 	}
 	line_bytes = 0;
@@ -27,7 +27,7 @@ void end_data_line(void)
 void put_data_byte(int value)
 {
 	if (BYTES_PER_LINE == line_bytes) end_data_line();
-	if (0 == line_bytes) put_char(39);
+	if (0 == line_bytes) put_char('\'');
 	put_hex(value);
 	line_bytes = line_bytes + 1;
 }

@@ -119,19 +119,19 @@ char* spell_kind(int kind)
 	if (END == kind) return "the end of the file";
 	if (END_OF_LINE == kind) return "the end of the line";
 	char* s = allocate(6);
-	s[0] = 39;
+	s[0] = '\'';
 	s[1] = kind;
-	s[2] = 39;
+	s[2] = '\'';
 	if (kind > 0xFF) {
 		s[1] = kind >> 8;
 		s[2] = kind & 0xFF;
-		s[3] = 39;
+		s[3] = '\'';
 	}
 	if (kind > 0xFFFF) {
 		s[1] = kind >> 16;
 		s[2] = (kind >> 8) & 0xFF;
 		s[3] = kind & 0xFF;
-		s[4] = 39;
+		s[4] = '\'';
 	}
 	return s;
 }
@@ -147,7 +147,7 @@ char* spell(struct token* t)
 /* ---- Reading files ---- */
 
 /* All that file holds, with a zero byte behind it. Every further read is twice as long, so long files stay cheap. */
-char* read_all(FILE* file)
+char* read_all(FILE* file, char* name)
 {
 	int room = BLOCK_SIZE;
 	int used = 0;
@@ -169,6 +169,7 @@ char* read_all(FILE* file)
 		got = fread(text + used, 1, room - used, file);
 	}
 	text[used] = 0;
+	if (used > length(text)) fail_at(name, 1, 1, "this file has a byte 0 in it, so it is no text", "", "");
 	return text;
 }
 
@@ -200,7 +201,7 @@ int open_next_input(void)
 		exit(1);
 	}
 	source = NULL;
-	enter_source(read_all(file), name, 0);
+	enter_source(read_all(file, name), name, 0);
 	fclose(file);
 	inputs = inputs->next;
 	return TRUE;
@@ -433,7 +434,7 @@ struct token* read_token(void)
 	} else if ('"' == c) {
 		t->kind = STRING;
 		t->text = quoted_text(c);
-	} else if (39 == c) {
+	} else if ('\'' == c) {
 		t->kind = CHARACTER;
 		t->text = quoted_text(c);
 	} else t->kind = read_punctuator();

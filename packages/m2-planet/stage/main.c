@@ -162,7 +162,7 @@ int main(int argc, char** argv)
 	longest_token = max_string;
 	listing = new_text();
 	output = listing;
-	if (NULL == inputs) enter_source(read_all(stdin), "<stdin>", 0);
+	if (NULL == inputs) enter_source(read_all(stdin, "<stdin>"), "<stdin>", 0);
 	else open_next_input();
 	if (preprocess_only) {
 		print_tokens();

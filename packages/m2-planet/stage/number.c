@@ -56,7 +56,7 @@ int escape_value(struct token* t, char* s, int at)
 	if ('f' == c) return 12;
 	if ('r' == c) return 13;
 	if ('e' == c) return 27;
-	if ((('"' == c) || (39 == c)) || (('\\' == c) || ('?' == c))) return c;
+	if ((('"' == c) || ('\'' == c)) || (('\\' == c) || ('?' == c))) return c;
 	if ('x' == c) {
 		if (digit_value(s[at + 1]) > 15) fail(t, "expected two hexadecimal digits after \\x", "", "");
 		if (digit_value(s[at + 2]) > 15) fail(t, "expected two hexadecimal digits after \\x", "", "");

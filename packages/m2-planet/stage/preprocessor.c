@@ -92,7 +92,7 @@ void include_directive(struct token* directive)
 	if (NULL == file) fail(directive, "cannot open the file ", path, "");
 	include_depth = include_depth + 1;
 	if (include_depth > 200) fail(directive, "files include each other more than 200 levels deep", "", "");
-	enter_source(read_all(file), path, condition_count);
+	enter_source(read_all(file, path), path, condition_count);
 	fclose(file);
 }
 

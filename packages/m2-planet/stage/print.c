@@ -20,7 +20,7 @@ void put_token(struct token* t)
 		return;
 	}
 	if (STRING == t->kind) quote = '"';
-	if (CHARACTER == t->kind) quote = 39;
+	if (CHARACTER == t->kind) quote = '\'';
 	if (quote > 0) {
 		put_char(quote);
 		put(t->text);

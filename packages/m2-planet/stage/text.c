@@ -163,24 +163,24 @@ int length(char* s)
 	return n;
 }
 
+/* Copies a string to to[at]; returns where the copy ends. */
+int copy_string(char* to, int at, char* from)
+{
+	int i;
+	for (i = 0; 0 != from[i]; i = i + 1) {
+		to[at] = from[i];
+		at = at + 1;
+	}
+	return at;
+}
+
 /* a followed by b followed by c, as a new string */
 char* join(char* a, char* b, char* c)
 {
 	char* s = allocate(length(a) + length(b) + length(c) + 1);
-	int n = 0;
-	int i;
-	for (i = 0; 0 != a[i]; i = i + 1) {
-		s[n] = a[i];
-		n = n + 1;
-	}
-	for (i = 0; 0 != b[i]; i = i + 1) {
-		s[n] = b[i];
-		n = n + 1;
-	}
-	for (i = 0; 0 != c[i]; i = i + 1) {
-		s[n] = c[i];
-		n = n + 1;
-	}
+	int n = copy_string(s, 0, a);
+	n = copy_string(s, n, b);
+	copy_string(s, n, c);
 	return s;
 }
 

@@ -351,7 +351,7 @@ void put_byte(int byte)
 	if (measuring) return;
 	if (!in_quotes) {
 		if (behind_label) put_char(' ');
-		put_char(39);
+		put_char('\'');
 		in_quotes = TRUE;
 	}
 	put_hex(byte);
@@ -359,7 +359,7 @@ void put_byte(int byte)
 
 void end_quotes(void)
 {
-	if (in_quotes) put_char(39);
+	if (in_quotes) put_char('\'');
 	in_quotes = FALSE;
 	behind_label = FALSE;
 }
