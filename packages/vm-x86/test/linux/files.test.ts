@@ -451,6 +451,59 @@ describe('names', () => {
   });
 });
 
+describe('found by random calls', () => {
+  sameAsLinux('a slash behind a link that is made, removed or renamed does not follow it', (g) => {
+    g.plain('symlink', g.text('missing'), g.text('l'));
+    g.call('mkdir', g.text('l/'), 0o755);
+    g.call('rmdir', g.text('l/'));
+    g.call('unlink', g.text('l/'));
+    g.call('rename', g.text('l/'), g.text('m'));
+    g.call('rename', g.text('l'), g.text('m'));
+  });
+
+  sameAsLinux('O_CREAT with a slash at the end, also that of a link, is EISDIR before anything else', (g) => {
+    g.plain('symlink', g.text('loop/'), g.text('l'));
+    g.plain('symlink', g.text('loop/x'), g.text('loop'));
+    g.plain('close', g.call('open', g.text('f'), NEW, 0o644).value);
+    g.call('open', g.text('l'), RDONLY | CREAT, 0o644);
+    g.call('open', g.text('f/'), RDONLY | CREAT, 0o644);
+    g.call('open', g.text('f/'), RDONLY | CREAT | EXCL, 0o644);
+    g.call('open', g.text('.'), RDONLY | CREAT | EXCL, 0o644);
+  });
+
+  sameAsLinux('O_TRUNC on a directory is EISDIR', (g) => {
+    g.call('open', g.text('.'), RDONLY | TRUNC, 0);
+  });
+
+  sameAsLinux('RENAME_NOREPLACE: EEXIST comes first', (g) => {
+    g.plain('open', g.text('f'), NEW, 0o644);
+    g.plain('mkdir', g.text('d'), 0o755);
+    g.call('renameat2', At.FDCWD, g.text('f'), At.FDCWD, g.text('d/'), 1);
+    g.call('renameat2', At.FDCWD, g.text('f'), At.FDCWD, g.text('d/..'), 1);
+    g.call('renameat2', At.FDCWD, g.text('f'), At.FDCWD, g.text('d/..'), 0);
+  });
+
+  sameAsLinux('.. of a removed directory still leads to where it was', (g) => {
+    g.plain('mkdir', g.text('d'), 0o755);
+    g.plain('mkdir', g.text('e'), 0o755);
+    g.plain('chdir', g.text('d'));
+    g.call('rmdir', g.text('../d'));
+    g.call('access', g.text('..'), 0);
+    g.call('access', g.text('../e'), 0);
+    g.call('access', g.text('.'), 0);
+    g.call('chmod', g.text('.'), 0o700);
+    g.call('chdir', g.text('..'));
+    g.call('access', g.text('e'), 0);
+  });
+
+  sameAsLinux('writing nothing with O_APPEND leaves the offset alone', (g) => {
+    g.plain('open', g.text('f'), NEW | APPEND, 0o644);
+    g.call('lseek', 3, 11, 0);
+    g.call('write', 3, g.space(1), 0);
+    g.call('lseek', 3, 0, 1);
+  });
+});
+
 describe('directories are listed', () => {
   test('in the order of their bytes, with inode, offset and type', async () => {
     const program = new GuestProgram();

@@ -8,10 +8,12 @@ const DIRECTORY_SIZE = 4096;
 
 /**
  * A directory: names and what they name. "." and ".." are not among the entries; ".." leads to `parent`, which for the root
- * of the machine's tree is that root itself, and null once the directory was removed.
+ * of the machine's tree is that root itself.
  */
 export class Directory extends Inode {
   readonly type = FileType.directory;
+  /** It has no name any more; ".." still leads to where it was. */
+  removed = false;
   /** The root of a file system: cannot be moved or removed. */
   busy = false;
   /** The entries that the file system started with, to tell what was changed; null when the directory is new. */
@@ -41,10 +43,6 @@ export class Directory extends Inode {
     return DIRECTORY_SIZE;
   }
 
-  get removed(): boolean {
-    return this.parent === null;
-  }
-
   lookup(name: string): Inode | undefined {
     this.ensureLoaded();
     return this.children.get(name);
@@ -68,6 +66,7 @@ export class Directory extends Inode {
     inode.parent = this;
     inode.name = name;
     if (inode instanceof Directory) {
+      inode.removed = false;
       // "." in the directory itself and ".." in this one.
       inode.links++;
       this.links++;
@@ -80,11 +79,11 @@ export class Directory extends Inode {
     if (inode === undefined) return;
     this.children.delete(name);
     inode.links--;
-    if (inode.parent === this && inode.name === name) inode.parent = null;
     if (inode instanceof Directory) {
+      inode.removed = true;
       inode.links--;
       this.links--;
-    }
+    } else if (inode.parent === this && inode.name === name) inode.parent = null;
     inode.releaseIfUnused();
   }
 

@@ -83,7 +83,7 @@ export class FileSystem {
   pathOf(directory: Directory, name?: string): string[] {
     const path: string[] = name === undefined ? [] : [name];
     for (let at = directory; at !== this.root; at = at.parent!) {
-      if (at.parent === null) throw new SystemError('ENOENT');
+      if (at.removed || at.parent === null) throw new SystemError('ENOENT');
       path.unshift(at.name);
     }
     return path;
@@ -122,11 +122,11 @@ export class FileSystem {
     }
   }
 
-  /** A path that names the file at present; null when it was removed. */
-  private locate(file: RegularFile): MountPath | null {
-    if (file.links === 0) return null;
-    if (file.parent !== null) return this.pathOf(file.parent, file.name);
-    return findInode(this.root, file);
+  /** A path that names the inode at present; null when it was removed. */
+  locate(inode: Inode): MountPath | null {
+    if (inode.links === 0) return null;
+    if (inode.parent !== null) return this.pathOf(inode.parent, inode.name);
+    return findInode(this.root, inode);
   }
 }
 

@@ -14,7 +14,10 @@ export abstract class Inode {
   gid = 0;
   /** Directory entries that name this inode. */
   links = 0;
-  /** A place that names it: the directory and the name there. Null when that entry was removed (others may remain). */
+  /**
+   * A place that names it: the directory and the name there. Null when that entry of a file was removed (others may remain);
+   * a directory keeps the place where it was.
+   */
   parent: Directory | null = null;
   name = '';
   /** Open file descriptions that refer to it. */

@@ -55,7 +55,6 @@ export class RegularFile extends Inode {
 
   /** Stores `count` bytes at `position`, which may be beyond the end: the gap reads as zeros. */
   write(bytes: Uint8Array, at: number, count: number, position: number): number {
-    if (count === 0) return 0;
     const end = position + count;
     if (end > this.capacity) {
       if (end > FILE_SIZE_MAX) return -Errno.EFBIG;
@@ -145,6 +144,7 @@ export class OpenRegularFile extends OpenFile {
   }
 
   override write(bytes: Uint8Array, at: number, count: number): number {
+    if (count === 0) return 0;
     if ((this.flags & Open.APPEND) !== 0) this.position = this.file.size;
     const n = this.file.write(bytes, at, count, this.position);
     if (n > 0) this.position += n;
@@ -156,6 +156,7 @@ export class OpenRegularFile extends OpenFile {
   }
 
   override writeAt(bytes: Uint8Array, at: number, count: number, position: number): number {
+    if (count === 0) return 0;
     // Linux appends here too, against POSIX (BUGS in pwrite(2)).
     const start = (this.flags & Open.APPEND) !== 0 ? this.file.size : position;
     return this.file.write(bytes, at, count, start);

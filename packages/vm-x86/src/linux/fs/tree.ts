@@ -44,13 +44,10 @@ export function hardLink(inode: Inode, directory: Directory, name: string): void
   if (inode instanceof Directory) throw new SystemError('EPERM');
   if (inode.links === 0) throw new SystemError('ENOENT');
   if (inode.links >= LINK_MAX) throw new SystemError('EMLINK');
-  const { parent } = inode;
-  if (parent !== null) {
-    fileSystem.tellSink((sink) => {
-      if (inode instanceof RegularFile) fileSystem.flush(inode);
-      sink.link(fileSystem.pathOf(parent, inode.name), fileSystem.pathOf(directory, name));
-    });
-  }
+  fileSystem.tellSink((sink) => {
+    if (inode instanceof RegularFile) fileSystem.flush(inode);
+    sink.link(fileSystem.locate(inode)!, fileSystem.pathOf(directory, name));
+  });
   enter(directory, name, inode);
   inode.stampChanged();
 }
@@ -78,18 +75,7 @@ export function removeDirectory(directory: Directory, name: string): void {
   directory.stampModified();
 }
 
-export interface RenameOptions {
-  /** RENAME_NOREPLACE of renameat2(2). */
-  readonly keepExisting?: boolean;
-}
-
-export function rename(
-  from: Directory,
-  oldName: string,
-  to: Directory,
-  newName: string,
-  options: RenameOptions = {},
-): void {
+export function rename(from: Directory, oldName: string, to: Directory, newName: string): void {
   const inode = existing(from, oldName);
   if (from.fileSystem !== to.fileSystem || inode.fileSystem !== from.fileSystem) throw new SystemError('EXDEV');
   requireName(newName);
@@ -97,7 +83,6 @@ export function rename(
   const { fileSystem } = from;
   fileSystem.requireWritable();
   const replaced = to.lookup(newName);
-  if (replaced !== undefined && options.keepExisting) throw new SystemError('EEXIST');
   // Two names of one file: nothing happens, and both stay (POSIX).
   if (replaced === inode) return;
   if (inode instanceof Directory) requireMovable(inode, to);
@@ -108,11 +93,12 @@ export function rename(
 
 /** Changes the twelve permission bits. */
 export function setPermissions(inode: Inode, permissions: number): void {
-  const { fileSystem, parent } = inode;
+  const { fileSystem } = inode;
   fileSystem.requireWritable();
-  if (parent !== null && inode !== fileSystem.root) {
-    fileSystem.tellSink((sink) => sink.setPermissions(fileSystem.pathOf(parent, inode.name), permissions));
-  }
+  fileSystem.tellSink((sink) => {
+    const path = inode === fileSystem.root ? null : fileSystem.locate(inode);
+    if (path !== null) sink.setPermissions(path, permissions);
+  });
   inode.permissions = permissions;
   inode.changed = true;
   inode.stampChanged();

@@ -33,10 +33,38 @@ export interface WalkResult {
  * `follow` tells whether a symbolic link in the last component is followed; one with a slash behind it always is.
  */
 export function walk(origin: WalkOrigin, path: string, follow: boolean): WalkResult {
+  requireWalkable(path);
+  return new Walker(origin).walk(origin.directory, path, follow ? 'follow' : 'slash', null);
+}
+
+/**
+ * Walks to a place in a directory, to make, remove or rename what is there: a symbolic link in the last component is that
+ * very entry, even with a slash behind it.
+ */
+export function walkToEntry(origin: WalkOrigin, path: string): WalkResult {
+  requireWalkable(path);
+  return new Walker(origin).walk(origin.directory, path, 'never', null);
+}
+
+/**
+ * Walks a path for open(2) with O_CREAT. A slash behind the last component, be it in the path or in a symbolic link that it
+ * leads to, fails at once: a directory cannot be made that way, nor opened.
+ */
+export function walkToCreate(origin: WalkOrigin, path: string, follow: boolean): WalkResult {
+  requireWalkable(path);
+  return new Walker(origin).walk(origin.directory, path, follow ? 'create' : 'createHere', null);
+}
+
+function requireWalkable(path: string): void {
   if (path === '') throw new SystemError('ENOENT');
   if (path.length >= PATH_MAX) throw new SystemError('ENAMETOOLONG');
-  return new Walker(origin).walk(origin.directory, path, follow, null);
 }
+
+/**
+ * When a symbolic link in the last component is followed: always, with a slash behind it, or never; and the first and last
+ * of these for a file that may be made, where the slash is an error.
+ */
+type Follow = 'follow' | 'slash' | 'never' | 'create' | 'createHere';
 
 /** Walks a path that has to exist. */
 export function resolve(origin: WalkOrigin, path: string, follow = true): Inode {
@@ -61,7 +89,7 @@ export function resolveDirectory(origin: WalkOrigin, path: string): Directory {
 export function pathOfDirectory(directory: Directory, root: Directory): string | null {
   let path = '';
   for (let at = directory; at !== root; at = at.parent) {
-    if (at.parent === null || at.parent === at) return null;
+    if (at.removed || at.parent === null || at.parent === at) return null;
     path = `/${at.name}${path}`;
   }
   return path === '' ? '/' : path;
@@ -72,7 +100,7 @@ class Walker {
 
   constructor(private readonly origin: WalkOrigin) {}
 
-  walk(start: Directory, path: string, follow: boolean, magic: MagicLink | null): WalkResult {
+  walk(start: Directory, path: string, follow: Follow, magic: MagicLink | null): WalkResult {
     let at = path.startsWith('/') ? this.origin.root : start;
     const components = path.split('/');
     const needsDirectory = ['', '.', '..'].includes(components.at(-1)!);
@@ -80,23 +108,26 @@ class Walker {
     const last = names.pop() ?? '/';
     for (const name of names) at = this.enter(at, name);
     if (last === '/' || last === '.' || last === '..') return this.special(last === '..' ? this.up(at) : at, last);
-    return this.finish(at, last, follow || needsDirectory, needsDirectory, magic);
+    const creating = follow === 'create' || follow === 'createHere';
+    if (creating && needsDirectory) throw new SystemError('EISDIR');
+    const through = follow === 'follow' || follow === 'create' || (follow === 'slash' && needsDirectory);
+    return this.finish(at, last, through ? (creating ? 'create' : 'follow') : null, needsDirectory, magic);
   }
 
   /** The last component: it need not exist, and may be a symbolic link that is not followed. */
   private finish(
     directory: Directory,
     name: string,
-    follow: boolean,
+    follow: Follow | null,
     needsDirectory: boolean,
     magic: MagicLink | null,
   ): WalkResult {
     const inode = this.lookup(directory, name) ?? null;
-    if (follow && inode instanceof SymbolicLink) {
-      const target = this.walk(directory, this.target(inode), true, magic);
+    if (follow !== null && inode instanceof SymbolicLink) {
+      const target = this.walk(directory, this.target(inode), follow, magic);
       return needsDirectory ? { ...target, needsDirectory } : target;
     }
-    if (follow && inode instanceof MagicLink) {
+    if (follow !== null && inode instanceof MagicLink) {
       return { inode: inode.inode, directory, name, needsDirectory, special: '', magic: inode };
     }
     return { inode, directory, name, needsDirectory, special: '', magic };
@@ -111,7 +142,7 @@ class Walker {
     if (name === '.') return at;
     if (name === '..') return this.up(at);
     let inode: Inode | null = this.lookup(at, name) ?? null;
-    if (inode instanceof SymbolicLink) inode = this.walk(at, this.target(inode), true, null).inode;
+    if (inode instanceof SymbolicLink) inode = this.walk(at, this.target(inode), 'follow', null).inode;
     else if (inode instanceof MagicLink) inode = inode.inode;
     if (inode === null) throw new SystemError('ENOENT');
     if (!(inode instanceof Directory)) throw new SystemError('ENOTDIR');

@@ -16,7 +16,7 @@ import {
 import { pathOfDirectory, resolveDirectory } from '../fs/walk.js';
 import { readPath, store64, writeBytes, writeString } from '../guest-memory.js';
 import type { Process } from '../process.js';
-import { inodeAt, newEntryAt, newPermissions, walkAt } from './paths.js';
+import { entryAt, inodeAt, newEntryAt, newPermissions } from './paths.js';
 
 export function mkdir(process: Process, path: number, mode: number): number {
   return mkdirat(process, At.FDCWD, path, mode);
@@ -33,7 +33,7 @@ export function rmdir(process: Process, path: number): number {
 }
 
 function removeDirectoryAt(process: Process, directory: number, path: number): number {
-  const found = walkAt(process, directory, path, false);
+  const found = entryAt(process, directory, path);
   if (found.special === '.') throw new SystemError('EINVAL');
   if (found.special === '..') throw new SystemError('ENOTEMPTY');
   if (found.special === '/') throw new SystemError('EBUSY');
@@ -48,7 +48,7 @@ export function unlink(process: Process, path: number): number {
 export function unlinkat(process: Process, directory: number, path: number, flags: number): number {
   if ((flags & ~At.REMOVEDIR) !== 0) throw new SystemError('EINVAL');
   if ((flags & At.REMOVEDIR) !== 0) return removeDirectoryAt(process, directory, path);
-  const found = walkAt(process, directory, path, false);
+  const found = entryAt(process, directory, path);
   if (found.special !== '') throw new SystemError('EISDIR');
   if (found.inode !== null && found.needsDirectory) {
     throw new SystemError(found.inode instanceof Directory ? 'EISDIR' : 'ENOTDIR');
@@ -126,15 +126,17 @@ export function renameat2(
   flags: number,
 ): number {
   if ((flags & ~RENAME_NOREPLACE) !== 0) throw new SystemError('EINVAL');
-  const source = walkAt(process, fromDirectory, from, false);
-  const target = walkAt(process, toDirectory, to, false);
-  if (source.special !== '' || target.special !== '') throw new SystemError('EBUSY');
+  const source = entryAt(process, fromDirectory, from);
+  const target = entryAt(process, toDirectory, to);
+  const keepExisting = (flags & RENAME_NOREPLACE) !== 0;
+  if (source.special !== '') throw new SystemError('EBUSY');
+  if (target.special !== '') throw new SystemError(keepExisting ? 'EEXIST' : 'EBUSY');
   if (source.inode === null) throw new SystemError('ENOENT');
+  if (keepExisting && target.inode !== null) throw new SystemError('EEXIST');
   if ((source.needsDirectory || target.needsDirectory) && !(source.inode instanceof Directory)) {
     throw new SystemError('ENOTDIR');
   }
-  const keepExisting = (flags & RENAME_NOREPLACE) !== 0;
-  renameEntry(source.directory, source.name, target.directory, target.name, { keepExisting });
+  renameEntry(source.directory, source.name, target.directory, target.name);
   return 0;
 }
 

@@ -6,7 +6,7 @@ import { type OpenFile, PathOnlyFile } from '../fs/open-file.js';
 import { OpenPipe, Pipe } from '../fs/pipe.js';
 import { RegularFile } from '../fs/regular-file.js';
 import { createFile } from '../fs/tree.js';
-import { existingInode, type WalkResult, walk } from '../fs/walk.js';
+import { existingInode, type WalkResult, walk, walkToCreate } from '../fs/walk.js';
 import { readPath } from '../guest-memory.js';
 import type { Process } from '../process.js';
 import { newPermissions, originAt } from './paths.js';
@@ -30,9 +30,10 @@ export function openat(process: Process, directory: number, pathAddress: number,
   // O_EXCL does not follow a link in the last component: the link itself exists.
   const exclusive = (flags & (Open.CREAT | Open.EXCL)) === (Open.CREAT | Open.EXCL);
   const follow = (flags & Open.NOFOLLOW) === 0 && !exclusive;
-  const found = walk(origin, path, follow);
+  const creates = (flags & Open.CREAT) !== 0;
+  const found = creates ? walkToCreate(origin, path, follow) : walk(origin, path, follow);
   const descriptor = process.files.lowestFree();
-  const inode = (flags & Open.CREAT) !== 0 ? openOrCreate(process, found, flags, mode) : existingInode(found);
+  const inode = creates ? openOrCreate(process, found, flags, mode) : existingInode(found);
   const absolutePath = found.magic?.target ?? absolute(process, found);
   checkKind(inode, flags);
   const file = openInode(inode, flags, absolutePath);
@@ -49,13 +50,13 @@ function openOrCreate(process: Process, found: WalkResult, flags: number, mode: 
     if (found.inode instanceof Directory) throw new SystemError('EISDIR');
     return existingInode(found);
   }
-  if (found.needsDirectory) throw new SystemError('EISDIR');
   return createFile(found.directory, found.name, newPermissions(process, mode));
 }
 
 function checkKind(inode: Inode, flags: number): void {
   const link = inode instanceof SymbolicLink || inode instanceof MagicLink;
   if ((flags & Open.DIRECTORY) !== 0 && !(inode instanceof Directory)) throw new SystemError('ENOTDIR');
+  if ((flags & Open.TRUNC) !== 0 && inode instanceof Directory) throw new SystemError('EISDIR');
   if (link && (flags & Open.PATH) === 0) throw new SystemError('ELOOP');
 }
 

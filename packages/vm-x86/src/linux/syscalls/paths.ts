@@ -2,7 +2,7 @@ import { SystemError } from '../abi/errno.js';
 import { At } from '../abi/files.js';
 import { Directory } from '../fs/directory.js';
 import type { Inode } from '../fs/inode.js';
-import { existingInode, type WalkOrigin, type WalkResult, walk } from '../fs/walk.js';
+import { existingInode, type WalkOrigin, type WalkResult, walk, walkToEntry } from '../fs/walk.js';
 import { readPath } from '../guest-memory.js';
 import type { Process } from '../process.js';
 
@@ -25,6 +25,12 @@ export function walkAt(process: Process, descriptor: number, address: number, fo
   return walk(originAt(process, descriptor, path), path, follow);
 }
 
+/** Walks to the entry that the path at a guest address is about. */
+export function entryAt(process: Process, descriptor: number, address: number): WalkResult {
+  const path = readPath(process.memory, address);
+  return walkToEntry(originAt(process, descriptor, path), path);
+}
+
 /** What the path at a guest address names. */
 export function inodeAt(process: Process, descriptor: number, address: number, follow: boolean): Inode {
   return existingInode(walkAt(process, descriptor, address, follow));
@@ -40,7 +46,7 @@ export function inodeByFlags(process: Process, descriptor: number, address: numb
 
 /** A walk for a call that makes an entry: there must be no "/", "." or ".." at the end, and nothing of that name yet. */
 export function newEntryAt(process: Process, descriptor: number, address: number, directory = false): WalkResult {
-  const found = walkAt(process, descriptor, address, false);
+  const found = entryAt(process, descriptor, address);
   if (found.special !== '' || found.inode !== null) throw new SystemError('EEXIST');
   if (found.needsDirectory && !directory) throw new SystemError('ENOENT');
   return found;
