@@ -1,0 +1,67 @@
+;;; compat.scm : the one place that knows which Scheme runs the compiler
+;;;
+;;; The compiler is written for the dialect of `mes`: bytes as characters, fixnums of at least
+;;; 30 bits, no floats.  Everything beyond plain R5RS that it needs is named here.
+;;; Trap: integers must stay below 2^29 in magnitude; larger C constants are wide values (wide.scm).
+
+(cond-expand
+ (mes
+  (mes-use-module (srfi srfi-1))
+  (mes-use-module (srfi srfi-9))
+  (mes-use-module (srfi srfi-13))
+  (mes-use-module (mes catch))
+  (mes-use-module (mes posix))
+  (mes-use-module (mes guile))
+  (define (read-whole-file name)
+    (let* ((port (open-input-file name))
+           (text (read-string port)))
+      (close-port port)
+      text))
+  (define (file-readable? name) (access? name R_OK)))
+ (guile
+  (use-modules (srfi srfi-1) (srfi srfi-9) (srfi srfi-13) (ice-9 rdelim))
+  (fluid-set! %default-port-encoding "ISO-8859-1")
+  (for-each (lambda (port) (set-port-encoding! port "ISO-8859-1"))
+            (list (current-input-port) (current-output-port) (current-error-port)))
+  (define (read-whole-file name)
+    (let* ((port (open-input-file name))
+           (text (read-string port)))
+      (close-port port)
+      text))
+  (define (file-readable? name)
+    (and (access? name R_OK) (not (eq? 'directory (stat:type (stat name))))))))
+
+;; the exit value of a program run to its end
+(define (run-program words)
+  (ash (apply system* words) -8))
+
+;; (string-position s c from) : index of the first c at or after from, or #f
+(define (string-position s c from)
+  (let ((end (string-length s)))
+    (let loop ((i from))
+      (cond ((>= i end) #f)
+            ((char=? (string-ref s i) c) i)
+            (else (loop (+ i 1)))))))
+
+;; (string-last-position s c) : index of the last c, or #f
+(define (string-last-position s c)
+  (let loop ((i (- (string-length s) 1)))
+    (cond ((< i 0) #f)
+          ((char=? (string-ref s i) c) i)
+          (else (loop (- i 1))))))
+
+;; (merge-sort items less?) : stable
+(define (merge-sort items less?)
+  (define (merge a b)
+    (let loop ((a a) (b b) (done '()))
+      (cond ((null? a) (append-reverse done b))
+            ((null? b) (append-reverse done a))
+            ((less? (car b) (car a)) (loop a (cdr b) (cons (car b) done)))
+            (else (loop (cdr a) b (cons (car a) done))))))
+  (define (sort-first n items)
+    (if (= n 1)
+        (list (car items))
+        (let ((half (quotient n 2)))
+          (merge (sort-first half items)
+                 (sort-first (- n half) (list-tail items half))))))
+  (if (null? items) '() (sort-first (length items) items)))
