@@ -88,7 +88,8 @@ struct token* expand_list(struct token* list)
 /* ---- Arguments ---- */
 
 struct argument {
-	struct token* text;         /* already expanded */
+	struct token* text;
+	int is_expanded;            /* that happens when a parameter asks for it */
 	struct argument* next;
 };
 
@@ -123,7 +124,6 @@ struct argument* read_arguments(struct token* name, struct macro* m)
 		a = allocate(sizeof(struct argument));
 		a->text = read_argument(name);
 		end = argument_end;
-		a->text = expand_list(a->text);
 		if (NULL == first) first = a;
 		else last->next = a;
 		last = a;
@@ -147,6 +147,8 @@ struct token* append_argument(struct token* last, struct token* parameter, struc
 	int spaced = parameter->spaced;
 	int i;
 	for (i = 1; i < parameter->parameter; i = i + 1) arguments = arguments->next;
+	if (!arguments->is_expanded) arguments->text = expand_list(arguments->text);
+	arguments->is_expanded = TRUE;
 	for (t = arguments->text; NULL != t; t = t->next) {
 		c = copy_token(t);
 		c->spaced = c->spaced | spaced;

@@ -254,7 +254,10 @@ class Generator {
 
   #callStatement(indent: string): void {
     const callable = this.#functions.filter((f) => f.pure || !this.#pure);
-    if (callable.length === 0 || this.#calls > 2 || this.#loops > 1) return this.#compound(indent);
+    if (callable.length === 0 || this.#calls > 2 || this.#loops > 1) {
+      this.#compound(indent);
+      return;
+    }
     this.#calls += 1;
     const f = this.#random.pick(callable);
     const call = this.#call(f, 2);
