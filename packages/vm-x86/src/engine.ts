@@ -4,8 +4,8 @@ import type { AddressSpace } from './memory.js';
 
 /** What an engine works on: the registers and the memory of one guest process. */
 export interface GuestContext {
-  readonly cpu: CpuState;
-  /** Replaced by execve. */
+  /** Both are replaced by execve, never while an engine runs. */
+  cpu: CpuState;
   memory: AddressSpace;
 }
 

@@ -69,7 +69,8 @@ export type ProcessState = 'ready' | 'waiting' | 'stopped' | 'zombie';
 
 /** One guest process. */
 export class Process implements GuestContext {
-  readonly cpu: CpuState;
+  /** Replaced by execve. */
+  cpu: CpuState;
   /** The bytes of `mm`, where engines look for them. */
   memory: AddressSpace;
   state: ProcessState = 'ready';

@@ -4,9 +4,9 @@ import { GuestProgram, type Place } from './helpers/guest-program.js';
 import { runGuest, runNative, whyNotNative, wordsOf } from './helpers/native.js';
 
 /** Programs of random calls on a few names, each compared with the host's kernel call by call. */
-const PROGRAMS = Number(process.env['RANDOM_PROGRAMS'] ?? 20);
+const PROGRAMS = Number(process.env.RANDOM_PROGRAMS ?? 20);
 const CALLS = 100;
-const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
+const FIRST_SEED = Number(process.env.RANDOM_SEED ?? 1);
 
 /** A generator of numbers below `n` (mulberry32). */
 function random(seed: number): (n: number) => number {

@@ -1,4 +1,4 @@
-import { CpuState, INITIAL_EFLAGS, Reg } from '../../cpu/state.js';
+import { CpuState, Reg } from '../../cpu/state.js';
 import { type ErrnoName, SystemError } from '../abi/errno.js';
 import { Directory } from '../fs/directory.js';
 import type { Inode } from '../fs/inode.js';
@@ -38,9 +38,7 @@ export interface ExecRequest {
 /** Starts the machine's first process. Throws SystemError or BadElfError when the program cannot be started. */
 export function startFirst(kernel: Kernel, request: ExecRequest): Process {
   const prepared = prepare(kernel, kernel.tree.origin, request);
-  const cpu = new CpuState();
-  enter(cpu, prepared);
-  return kernel.addProcess(null, cpu, prepared.memory, prepared.image);
+  return kernel.addProcess(null, registersFor(prepared), prepared.memory, prepared.image);
 }
 
 /**
@@ -56,19 +54,17 @@ export function replaceProgram(process: Process, request: ExecRequest): void {
   process.signals.resetForExec();
   process.clearChildTid = 0;
   kernel.beginProgram(process, prepared.image);
-  enter(process.cpu, prepared);
+  const { instructions } = process.cpu;
+  process.cpu = registersFor(prepared);
+  process.cpu.instructions = instructions;
 }
 
 /** Registers at the start of a program: all zero but eip and esp, as Linux has them. */
-function enter(cpu: CpuState, { start, stackPointer }: PreparedProgram): void {
-  const fresh = new CpuState();
-  cpu.regs.fill(0);
+function registersFor({ start, stackPointer }: PreparedProgram): CpuState {
+  const cpu = new CpuState();
   cpu.regs[Reg.esp] = stackPointer;
   cpu.eip = start;
-  cpu.eflags = INITIAL_EFLAGS;
-  cpu.selectors.set(fresh.selectors);
-  cpu.segmentBases.fill(0);
-  cpu.tlsBases.splice(0, 3, ...fresh.tlsBases);
+  return cpu;
 }
 
 function prepare(kernel: Kernel, origin: WalkOrigin, request: ExecRequest): PreparedProgram {
