@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { EXPORT_SCRIPT, exportTree, type Lock, lockedTool, sha256 } from '@fullsource/stage';
+import { EXPORT_SCRIPT, exportTree, type Lock, lockedTool, type Stage, sha256, upTo } from '@fullsource/stage';
 import { writeTree } from '@fullsource/stage/node';
 import { allStages, toolBytes } from './chain.js';
 import type { ExportOptions } from './commands/export.js';
@@ -25,7 +25,7 @@ export async function exportTo(folder: string, options: ExportOptions): Promise<
   const loaded = await loadLock(options.lock);
   if (loaded === null) throw new CliError('NOT_FOUND', 'there is no lock to take digests from: name one with --lock');
   return interruptible(async (signal) => {
-    const tree = await wholeTree(loaded.lock, signal);
+    const tree = await treeOf(upTo(await allStages(), options.until), loaded.lock, signal);
     signal.throwIfAborted();
     await place(tree, folder, options.force === true);
     process.stderr.write(`${Object.keys(tree.files).length} files are in ${folder}; README.md says how to start\n`);
@@ -33,8 +33,8 @@ export async function exportTo(folder: string, options: ExportOptions): Promise<
   });
 }
 
-async function wholeTree(lock: Lock, signal: AbortSignal): Promise<Tree> {
-  const { files, executable, folders } = exportTree(await allStages());
+async function treeOf(stages: readonly Stage[], lock: Lock, signal: AbortSignal): Promise<Tree> {
+  const { files, executable, folders } = exportTree(stages);
   const kaem = await toolBytes('kaem-0', signal);
   const expected = lockedTool(lock, 'kaem-0')?.sha256;
   if (expected !== undefined && (await sha256(kaem)) !== expected) {
@@ -45,7 +45,7 @@ async function wholeTree(lock: Lock, signal: AbortSignal): Promise<Tree> {
     files: {
       ...files,
       [OPTIONAL_SEED]: kaem,
-      SHA256SUMS: text.encode(checksums(lock)),
+      SHA256SUMS: text.encode(checksums(stages, lock)),
       'README.md': text.encode(README),
     },
     executable: [...executable, OPTIONAL_SEED],
@@ -54,9 +54,14 @@ async function wholeTree(lock: Lock, signal: AbortSignal): Promise<Tree> {
 }
 
 /** The digests that the tree must arrive at, in the format of sha256sum: of each name, the one that is built last. */
-function checksums(lock: Lock): string {
-  const names = [...new Set(lock.tools.map(({ name }) => name))];
-  return names.map((name) => `${lockedTool(lock, name)!.sha256}  bin/${name}\n`).join('');
+function checksums(stages: readonly Stage[], lock: Lock): string {
+  const last = new Map(stages.flatMap(({ name, provides }) => provides.map((tool) => [tool, name])));
+  const lines = [...last].map(([tool, stage]) => {
+    const locked = lockedTool(lock, tool, stage);
+    if (locked === undefined) throw new CliError('BAD_INPUT', `the lock has no ${tool}: see \`run --update-lock\``);
+    return `${locked.sha256}  bin/${tool}\n`;
+  });
+  return lines.join('');
 }
 
 /** Puts a tree into a folder: whole, or not at all. */

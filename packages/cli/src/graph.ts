@@ -10,7 +10,7 @@ import { runChain } from './run-chain.js';
 
 /** What `fullsource graph` does. Returns the exit status. */
 export async function graph(target: string | undefined, options: GraphOptions): Promise<number> {
-  const provenance = options.from === undefined ? await fromRun(options) : await fromReport(options.from);
+  const provenance = options.from === undefined ? await fromRun(target, options) : await fromReport(options.from);
   const found = provenanceGraph(provenance, target);
   if (found === null) {
     const known = [...new Set(provenance.tools.map(({ name }) => name))].join(', ');
@@ -21,10 +21,15 @@ export async function graph(target: string | undefined, options: GraphOptions): 
   return Exit.ok;
 }
 
-async function fromRun({ engine = DEFAULT_ENGINE, quiet }: GraphOptions): Promise<Provenance> {
+/** Runs the chain: as far as the last stage that builds a tool of this name, else all of it. */
+async function fromRun(
+  target: string | undefined,
+  { engine = DEFAULT_ENGINE, quiet = false }: GraphOptions,
+): Promise<Provenance> {
   const stages = await allStages();
+  const until = target === undefined ? undefined : stages.findLast(({ provides }) => provides.includes(target))?.name;
   const executor = await executorFor(engine);
-  return (await interruptible((signal) => runChain(stages, executor, { signal, quiet: quiet === true }))).provenance;
+  return (await interruptible((signal) => runChain(stages, executor, { until, signal, quiet }))).provenance;
 }
 
 /** The record inside a report of `run --json`. */

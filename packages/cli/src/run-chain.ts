@@ -1,4 +1,12 @@
-import { type ChainResult, chain, type Executor, parseScript, type Stage, type StageEvent } from '@fullsource/stage';
+import {
+  type ChainResult,
+  chain,
+  type Executor,
+  parseScript,
+  type Stage,
+  type StageEvent,
+  upTo,
+} from '@fullsource/stage';
 import { progressOn } from './render/progress.js';
 import type { TimedStep } from './report.js';
 
@@ -24,7 +32,8 @@ export async function runChain(
   executor: Executor,
   { until, signal, quiet, label }: RunChainOptions,
 ): Promise<TimedRun> {
-  const progress = quiet ? undefined : progressOn(process.stderr, stepCount(stages), label);
+  const wanted = upTo(stages, until);
+  const progress = quiet ? undefined : progressOn(process.stderr, stepCount(wanted), label);
   const times: number[] = [];
   let start = 0;
   const onProgress = (event: StageEvent) => {
@@ -33,7 +42,7 @@ export async function runChain(
     progress?.onProgress(event);
   };
   try {
-    const result = await chain(...stages).run({ executor, signal, onProgress, ...(until !== undefined && { until }) });
+    const result = await chain(...wanted).run({ executor, signal, onProgress });
     const steps = result.provenance.steps.map((step, i) => ({ ...step, milliseconds: times[i]! }));
     return { ...result, engine: executor.name, steps };
   } finally {

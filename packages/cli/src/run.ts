@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { compareWithLock, formatLock, lockOf } from '@fullsource/stage';
+import { compareWithLock, formatLock, lockOf, updatedLock } from '@fullsource/stage';
 import { allStages } from './chain.js';
 import type { RunOptions } from './commands/run.js';
 import { DEFAULT_ENGINE, executorFor, NATIVE } from './engines.js';
@@ -16,19 +16,19 @@ import { runChain, type TimedRun } from './run-chain.js';
 /** What `fullsource run` does. Returns the exit status. */
 export async function run(target: string | undefined, options: RunOptions): Promise<number> {
   const engines = enginesOf(options);
-  if (options.updateLock) mustBeLockable(target, options, engines);
+  if (options.updateLock) mustBeLockable(options, engines);
   const stages = await allStages();
   const executors = await Promise.all(engines.map(executorFor));
   return interruptible(async (signal) => {
     const runs: TimedRun[] = [];
-    const quiet = options.quiet === true;
+    const { quiet = false } = options;
     for (const executor of executors) {
       const label = executors.length > 1 ? executor.name : undefined;
       runs.push(await runChain(stages, executor, { until: target, signal, quiet, label }));
     }
     const report = await reportOf(runs, target, options);
     const ok = isOk(report);
-    if (options.updateLock) await writeWhole(lockPath(options), formatLock(lockOf(runs[0]!.provenance)));
+    if (options.updateLock) await writeLock(runs[0]!, target, options);
     if (options.output !== undefined && ok) await writeTools(options.output, runs[0]!, signal);
     print(report, options);
     return ok ? Exit.ok : Exit.failed;
@@ -46,8 +46,7 @@ function enginesOf({ engine = DEFAULT_ENGINE, compare }: RunOptions): string[] {
   return names;
 }
 
-function mustBeLockable(target: string | undefined, { lock }: RunOptions, engines: readonly string[]): void {
-  if (target !== undefined) throw new CliError('USAGE', '--update-lock pins a whole chain: name no target');
+function mustBeLockable({ lock }: RunOptions, engines: readonly string[]): void {
   if (lock === false) throw new CliError('USAGE', '--update-lock and --no-lock exclude each other');
   if (engines[0] === NATIVE) {
     throw new CliError('USAGE', '--update-lock needs an engine that counts instructions: not native');
@@ -85,6 +84,13 @@ async function checkLock({ provenance }: TimedRun, options: RunOptions): Promise
   const loaded = await (updated ? lockToUpdate(lockPath(options)) : loadLock(namedLock(options)));
   const differences = loaded === null ? [] : compareWithLock(loaded.lock, provenance);
   return { file: updated ? lockPath(options) : (loaded?.file ?? null), updated, differences };
+}
+
+/** A run of the whole chain makes the lock anew; one of its begin keeps what the lock has of the rest. */
+async function writeLock({ provenance }: TimedRun, target: string | undefined, options: RunOptions): Promise<void> {
+  const path = lockPath(options);
+  const before = target === undefined ? null : await lockToUpdate(path);
+  await writeWhole(path, formatLock(before === null ? lockOf(provenance) : updatedLock(before.lock, provenance)));
 }
 
 async function writeTools(folder: string, { tools }: TimedRun, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostRunsI386 } from '@fullsource/stage/node';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ let locked: string;
 
 beforeAll(async () => {
   locked = scratch();
-  expect(await fullsource(['run', '--update-lock', '--quiet'], { cwd: locked })).toMatchObject({ status: 0 });
+  expect(await fullsource(['run', 'm0', '--update-lock', '--quiet'], { cwd: locked })).toMatchObject({ status: 0 });
 });
 
 /** The same folder's lock with one digest changed. */
@@ -27,7 +27,7 @@ function lockThatDiffers(): string {
 
 describe('fullsource run', () => {
   it('ends with a table of all tools and the word of the lock', async () => {
-    const { status, stdout, stderr } = await fullsource(['run'], { cwd: locked });
+    const { status, stdout, stderr } = await fullsource(['run', 'm0'], { cwd: locked });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^stage +artifact +bytes +SHA-256 +instructions +system calls +time$/);
     expect(lines[1]).toMatch(/^hex0 +hex0 +\d+ +[0-9a-f]{64} +[\d ]+ +[\d ]+ +[\d.]+ m?s$/);
@@ -111,21 +111,28 @@ describe('the lock', () => {
 
   it('is written by --update-lock, the same bytes every time', async () => {
     const cwd = scratch();
-    await fullsource(['run', '--update-lock', '--quiet'], { cwd });
+    await fullsource(['run', 'm0', '--update-lock', '--quiet'], { cwd });
     expect(textOf(cwd, LOCK)).toBe(textOf(locked, LOCK));
     expect(filesIn(cwd)).toEqual([LOCK]);
   });
 
   it('says what changed when it is written anew, and that is no failure', async () => {
     const cwd = lockThatDiffers();
-    const { status, stdout } = await fullsource(['run', '--update-lock', '--quiet'], { cwd });
+    const { status, stdout } = await fullsource(['run', 'm0', '--update-lock', '--quiet'], { cwd });
     expect(stdout).toMatch(/\nthe lock changed: fullsource\.lock\.json\n {2}hex1: /);
     expect(textOf(cwd, LOCK)).toBe(textOf(locked, LOCK));
     expect(status).toBe(0);
   });
 
+  it('keeps what it has of stages behind the target when it is written anew', async () => {
+    const cwd = scratch();
+    copyFileSync(join(locked, LOCK), join(cwd, LOCK));
+    const { status } = await fullsource(['run', 'hex0', '--update-lock', '--quiet'], { cwd });
+    expect(textOf(cwd, LOCK)).toBe(textOf(locked, LOCK));
+    expect(status).toBe(0);
+  });
+
   it.each([
-    ['a target', ['run', 'hex1', '--update-lock'], 'name no target'],
     ['--no-lock', ['run', '--no-lock', '--update-lock'], 'exclude each other'],
     ['native', ['run', '--engine', 'native', '--update-lock'], 'counts instructions'],
   ])('is not updated together with %s', async (_what, args, message) => {
@@ -176,7 +183,7 @@ describe('the output folder', () => {
 
 describe('engines', () => {
   it.skipIf(nativeIsMissing)('native gives the same digests [needs a host that runs i386 programs]', async () => {
-    const { status, stdout } = await fullsource(['run', '--engine', 'native', '--json'], { cwd: locked });
+    const { status, stdout } = await fullsource(['run', 'm0', '--engine', 'native', '--json'], { cwd: locked });
     const report = JSON.parse(stdout) as RunReport;
     expect(report).toMatchObject({ engine: 'native', lock: { differences: [] } });
     expect(report.tools[0]).toMatchObject({ instructions: null, syscalls: null });

@@ -11,7 +11,7 @@ let built: string | undefined;
 beforeEach(async () => {
   if (built === undefined) {
     built = scratch();
-    await fullsource(['run', '--update-lock', '-o', 'tools', '-q'], { cwd: built });
+    await fullsource(['run', 'm0', '--update-lock', '-o', 'tools', '-q'], { cwd: built });
   }
   cwd = scratch();
   mkdirSync(join(cwd, 'tools'));

@@ -56,7 +56,8 @@ async function runStages(all: readonly Stage[], options: BuildOptions & { readon
   return { tools, provenance: { tools: records, steps } };
 }
 
-function upTo(stages: readonly Stage[], until: string | undefined): readonly Stage[] {
+/** The stages up to the one that `until` names, or that first builds the tool of that name; all, when it names none. */
+export function upTo(stages: readonly Stage[], until: string | undefined): readonly Stage[] {
   if (until === undefined) return stages;
   const last = stages.findIndex((stage) => stage.name === until || stage.provides.includes(until));
   if (last < 0) {

@@ -3,13 +3,22 @@
  *
  * @packageDocumentation
  */
-export { type Chain, type ChainResult, chain } from './chain.js';
+export { type Chain, type ChainResult, chain, upTo } from './chain.js';
 export { StageError, type StageErrorCode } from './errors.js';
 export { EXPORT_SCRIPT, type ExportedTree, exportTree } from './export.js';
 export { type Files, inFolder, isElf, sameBytes, sha256 } from './files.js';
 export { type FunctionStageDefinition, stageFromFunction } from './function-stage.js';
 export { type Command, parseScript } from './kaem.js';
-export { compareWithLock, formatLock, type Lock, type LockedStep, lockedTool, lockOf, parseLock } from './lock.js';
+export {
+  compareWithLock,
+  formatLock,
+  type Lock,
+  type LockedStep,
+  lockedTool,
+  lockOf,
+  parseLock,
+  updatedLock,
+} from './lock.js';
 export {
   type ArtifactRef,
   commandOf,

@@ -33,6 +33,17 @@ export function lockOf(provenance: Provenance): Lock {
   };
 }
 
+/**
+ * The lock that pins a run and keeps what an earlier lock has of stages that the run did not reach, which are those
+ * behind it.
+ */
+export function updatedLock(before: Lock, provenance: Provenance): Lock {
+  const run = lockOf(provenance);
+  const reached = new Set(run.tools.map(({ stage }) => stage));
+  const kept = <T extends { stage: string }>(all: readonly T[]) => all.filter(({ stage }) => !reached.has(stage));
+  return { version: 1, tools: [...run.tools, ...kept(before.tools)], steps: [...run.steps, ...kept(before.steps)] };
+}
+
 function lockedStep(step: StepRecord): LockedStep {
   const digests = (refs: readonly ArtifactRef[]) =>
     sorted(Object.fromEntries(refs.map((ref) => [ref.name, ref.sha256])));

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { chain, compareWithLock, defineStage, formatLock, lockOf, type Provenance, parseLock } from '../src/index.js';
+import {
+  chain,
+  compareWithLock,
+  defineStage,
+  formatLock,
+  lockOf,
+  type Provenance,
+  parseLock,
+  updatedLock,
+} from '../src/index.js';
 import { bytes, joiner, stages } from './fakes.js';
 
 const run = async (...args: Parameters<typeof stages>) =>
@@ -61,6 +70,15 @@ describe('a lock', () => {
       'first, step 1: bin/one first/one.txt bin/two, the lock has first/seed first/one.txt bin/one',
       'first, step 2: in the lock, but not run: bin/one first/one.txt bin/two',
     ]);
+  });
+
+  it('keeps stages that a run does not reach when it is updated', async () => {
+    const whole = await run({ 'second/three.txt': bytes('old') });
+    const part = (await chain(stages()[0]).run({ executor: joiner() })).provenance;
+    expect(updatedLock(lockOf(whole), part)).toEqual(lockOf(whole));
+    expect(updatedLock(lockOf(part), whole)).toEqual(lockOf(whole));
+    const other = { ...part, tools: part.tools.map((tool) => ({ ...tool, size: 99 })) };
+    expect(updatedLock(lockOf(whole), other).tools.map(({ size }) => size)).toEqual([99, 99, whole.tools[2]!.size]);
   });
 
   it('keeps both tools when a later stage builds one anew', async () => {

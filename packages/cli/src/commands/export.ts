@@ -1,6 +1,7 @@
 import type { CliCommand } from '../command.js';
 
 export interface ExportOptions {
+  readonly until?: string;
   readonly force?: true;
   readonly lock?: string;
 }
@@ -10,6 +11,7 @@ export function addExport(program: CliCommand): void {
   program
     .command('export <dir>')
     .description('write seed, sources and one script with every step, to build the chain with nothing but a kernel')
+    .option('--until <target>', 'write the chain up to this stage or tool (default: all of it)')
     .option('--force', 'write into a folder that is not empty: files of the same names are replaced, others stay')
     .option('--lock <file>', 'take the digests to expect from this lock file')
     .examples(

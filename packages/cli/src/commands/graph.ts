@@ -6,7 +6,7 @@ export interface GraphOptions {
   readonly dot?: true;
   readonly json?: true;
   readonly engine?: string;
-  readonly quiet?: true;
+  readonly quiet?: boolean;
 }
 
 /** `fullsource graph [TOOL]`: what an artifact was made from, down to the seed. */

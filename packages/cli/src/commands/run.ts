@@ -6,7 +6,7 @@ export interface RunOptions {
   /** Two engine names with a comma; empty for the machine and native. */
   readonly compare?: string | true;
   readonly json?: true;
-  readonly quiet?: true;
+  readonly quiet?: boolean;
   /** False with --no-lock. */
   readonly lock?: string | false;
   readonly updateLock?: true;
@@ -28,7 +28,7 @@ export function addRun(program: CliCommand): void {
     )
     .option('--lock <file>', 'compare with this lock file (default: ./fullsource.lock.json, else the published one)')
     .option('--no-lock', 'compare with no lock')
-    .option('--update-lock', 'write the lock file of a whole chain')
+    .option('--update-lock', 'write the lock file; with a target, keep what it has of the stages behind')
     .option('--json', 'print the report as JSON: tools, every step, differences')
     .option('-q, --quiet', 'show no progress')
     .examples(
