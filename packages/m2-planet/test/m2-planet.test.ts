@@ -28,7 +28,7 @@ describe('as functions', () => {
       'answer.c': new TextEncoder().encode('int f() { return 42; }\n'),
       'main.c': source,
     });
-    expect(text(outputs['main.M1'])).toMatch(/:FUNCTION_f[^]*:FUNCTION_main/);
+    expect(text(outputs['main.M1'])).toMatch(/:FUNCTION_f[\s\S]*:FUNCTION_main/);
   });
 
   test('an error names the place', async () => {

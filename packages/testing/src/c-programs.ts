@@ -64,7 +64,7 @@ export function smallCompiler(programs: Files, sources: Files): Compiler {
     await run('M0', 'all.M0', 'all.hex2');
     await run('catm', 'elf.hex2', 'x86/ELF-x86.hex2', 'all.hex2');
     await run('hex2-0', 'elf.hex2', 'program');
-    return files['program']!.bytes;
+    return files.program!.bytes;
   };
 }
 
@@ -85,7 +85,7 @@ export function fullCompiler(programs: Files, sources: Files): Compiler {
     const base = ['--base-address', '0x8048000'];
     const objects = inputs('x86/ELF-x86-debug.hex2', 'main.hex2');
     await run('hex2', ...x86, '--little-endian', ...base, ...objects, '-o', 'program');
-    return files['program']!.bytes;
+    return files.program!.bytes;
   };
 }
 
