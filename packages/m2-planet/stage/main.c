@@ -143,6 +143,7 @@ void compile(void)
 	function_text = new_text();
 	global_text = new_text();
 	string_text = new_text();
+	owner_name = "";
 	token = next_token();
 	if (is_at(END)) fail_expected("a program", "");
 	program();
