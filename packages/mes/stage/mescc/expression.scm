@@ -391,8 +391,8 @@
         ((enum) (const-node (entry-value entry) (entry-type entry)))
         ((typedef) (fail token "'" (ident-name ident) "' is a type, not a value"))
         (else
-         (if (not (memq (entry-kind entry) '(local)))
-             (set-entry-weight! entry (+ 1 (entry-weight entry))))
+         (if (and (eq? 'function (entry-kind entry)) (member (entry-name entry) '("setjmp" "_setjmp")))
+             (set! *no-registers?* #t))
          (var-node entry 0 (entry-type entry))))))))
 
 ;; integer or floating constant; a pp-number with . or an exponent is floating

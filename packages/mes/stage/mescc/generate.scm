@@ -18,6 +18,7 @@
 (define (generate-function entry body)
   (let* ((type (entry-type entry))
          (chosen (choose-registers)))
+    (set! *frame-size* *frame-peak*)     ; below all blocks
     (set! *saved-registers*
           (map (lambda (candidate) (cons (entry-register candidate) (allocate-local! int-type))) chosen))
     (set! *live?* #t)
