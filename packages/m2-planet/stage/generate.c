@@ -24,10 +24,10 @@ void fetch(struct type* t, int r, struct operand* from)
 {
 	struct instruction* last = last_instruction;
 	if (4 != t->size) {
-		if ((1 == t->size) && t->is_signed) code("movsx %r, byte %m", 0x0FBE, r, from);
-		else if (1 == t->size) code("movzx %r, byte %m", 0x0FB6, r, from);
-		else if (t->is_signed) code("movsx %r, word %m", 0x0FBF, r, from);
-		else code("movzx %r, word %m", 0x0FB7, r, from);
+		if ((1 == t->size) && t->is_signed) code("movsx %r, %1", 0x0FBE, r, from);
+		else if (1 == t->size) code("movzx %r, %1", 0x0FB6, r, from);
+		else if (t->is_signed) code("movsx %r, %2", 0x0FBF, r, from);
+		else code("movzx %r, %2", 0x0FB7, r, from);
 		return;
 	}
 	if (NULL != last) {
@@ -40,8 +40,8 @@ void fetch(struct type* t, int r, struct operand* from)
 
 void store(struct type* t, int r, struct operand* to)
 {
-	if (1 == t->size) code("mov byte %m, %b", 0x88, r, to);
-	else if (2 == t->size) code("mov word %m, %w", 0x6689, r, to);
+	if (1 == t->size) code("mov %1, %b", 0x88, r, to);
+	else if (2 == t->size) code("mov %2, %w", 0x6689, r, to);
 	else code("mov %m, %r", 0x89, r, to);
 }
 
@@ -159,7 +159,7 @@ void push_value(struct node* n)
 		if (fits_byte(n->value)) code_immediate("push %i", 0x6A, 0, NULL, 1, n->value);
 		else code_immediate("push %i", 0x68, 0, NULL, 4, n->value);
 	} else if (LABEL_ADDRESS == n->op) code_label("push %i", 0x68, 0, NULL, n->label);
-	else if ((LOAD == n->op) && (4 == n->type->size)) code("push dword %m", 0xFF, 6, memory(n->left, 0));
+	else if ((LOAD == n->op) && (4 == n->type->size)) code("push %4", 0xFF, 6, memory(n->left, 0));
 	else {
 		generate(n, 0);
 		push_register(EAX);
@@ -206,11 +206,11 @@ void family_memory(int number, struct type* t, struct operand* o, int value)
 {
 	operation = family_words(number);
 	if (1 == t->size) {
-		code_immediate("%o byte %m, %i", 0x80, number, o, 1, value);
+		code_immediate("%o %1, %i", 0x80, number, o, 1, cut(value, t));
 		return;
 	}
-	if (fits_byte(value)) code_immediate("%o dword %m, %i", 0x83, number, o, 1, value);
-	else code_immediate("%o dword %m, %i", 0x81, number, o, 4, value);
+	if (fits_byte(value)) code_immediate("%o %4, %i", 0x83, number, o, 1, value);
+	else code_immediate("%o %4, %i", 0x81, number, o, 4, value);
 }
 
 void multiply(struct node* n, int r)
@@ -233,10 +233,10 @@ void divide_registers(struct node* n)
 	else both_in_registers(n->left, n->right, EAX);
 	if (n->is_unsigned) {
 		code("xor %r, %m", 0x31, EDX, in_register(EDX));
-		code("div dword %m", 0xF7, 6, divisor);
+		code("div %4", 0xF7, 6, divisor);
 	} else {
 		code("cdq", 0x99, 0, NULL);
-		code("idiv dword %m", 0xF7, 7, divisor);
+		code("idiv %4", 0xF7, 7, divisor);
 	}
 	if ('%' == n->op) move(EAX, in_register(EDX));
 }
@@ -309,8 +309,8 @@ int compare(struct node* n, int r)
 void condition_value(struct node* n, int r)
 {
 	int condition = compare(n, r);
-	code("set %m by the flags", 0x0F90 + condition, 0, in_register(r));
-	code("movzx %r, byte %m", 0x0FB6, r, in_register(r));
+	code("set%c %1", 0x0F90 + condition, 0, in_register(r));
+	code("movzx %r, %1", 0x0FB6, r, in_register(r));
 }
 
 /* && and || with --short-circuit */
@@ -468,14 +468,14 @@ void update(struct node* n, int r)
 	}
 	generate(value->right, r);
 	operation = family_words(number);
-	if (1 == n->type->size) code("%o byte %m, %b", number * 8, r, o);
+	if (1 == n->type->size) code("%o %1, %b", number * 8, r, o);
 	else code("%o %m, %r", (number * 8) + 1, r, o);
 }
 
 void store_constant(struct type* t, struct operand* o, int value)
 {
-	if (1 == t->size) code_immediate("mov byte %m, %i", 0xC6, 0, o, 1, value);
-	else code_immediate("mov dword %m, %i", 0xC7, 0, o, 4, value);
+	if (1 == t->size) code_immediate("mov %1, %i", 0xC6, 0, o, 1, cut(value, t));
+	else code_immediate("mov %4, %i", 0xC7, 0, o, 4, value);
 }
 
 /* The value has to be computed while the address waits on the stack */

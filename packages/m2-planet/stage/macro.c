@@ -33,6 +33,16 @@ struct token* finished(struct token* last)
 	return first;
 }
 
+void release_list(struct token* t)
+{
+	struct token* next;
+	while (NULL != t) {
+		next = t->next;
+		release(t);
+		t = next;
+	}
+}
+
 struct token* next_unexpanded(void)
 {
 	struct token* t = pending;
@@ -184,6 +194,10 @@ void enter_macro(struct token* name, struct macro* m, struct argument* arguments
 	c->next = pending;
 	pending = t;
 	m->active = TRUE;
+	while (NULL != arguments) {
+		release_list(arguments->text);
+		arguments = arguments->next;
+	}
 }
 
 void enter_builtin(struct token* name, int builtin)

@@ -54,8 +54,8 @@ enum {
 
 struct instruction {
 	int kind;
-	char* words;            /* how it reads; %r register, %b %w its low byte and word, %m operand, %i immediate, */
-	char* operation;        /* and %o this */
+	char* words;            /* how it reads; see put_words */
+	char* operation;
 	int opcode;             /* one to three bytes */
 	int field;              /* register or digit in the ModRM byte */
 	struct operand* operand;    /* NULL: there is no ModRM byte */
@@ -277,12 +277,17 @@ void put_offset(int offset)
 	if (0 != offset) put_number(offset);
 }
 
-void put_operand(struct operand* o, int pushed_bytes)
+/* size is in bytes; 0 if the instruction tells it */
+void put_operand(struct operand* o, int pushed_bytes, int size)
 {
 	if (IN_REGISTER == o->kind) {
-		put_register(o->base, 4);
+		if (0 == size) size = 4;
+		put_register(o->base, size);
 		return;
 	}
+	if (1 == size) put("byte ");
+	else if (2 == size) put("word ");
+	else if (4 == size) put("dword ");
 	put_char('[');
 	if (AT_LABEL == o->kind) put(o->label);
 	else if (ON_FRAME == o->kind) put("esp");
@@ -291,13 +296,45 @@ void put_operand(struct operand* o, int pushed_bytes)
 	if (NO_REGISTER != o->index) {
 		put_char('+');
 		put_register(o->index, 4);
-		put_char('*');
-		put_number(1 << o->scale);
+		if (o->scale > 0) {
+			put_char('*');
+			put_number(1 << o->scale);
+		}
 	}
 	if (ON_FRAME == o->kind) put_offset((frame_size + pushed_bytes) - o->value);
 	else if (IN_ARGUMENTS == o->kind) put_offset(0 - o->value);
 	else put_offset(o->value);
 	put_char(']');
+}
+
+/* The name of a condition */
+void put_condition(int condition)
+{
+	char* names = "o no b ae e ne be a s ns p np l ge le g mp";
+	int n = 0;
+	while (condition > 0) {
+		if (' ' == names[n]) condition = condition - 1;
+		n = n + 1;
+	}
+	while ((' ' != names[n]) && (0 != names[n])) {
+		put_char(names[n]);
+		n = n + 1;
+	}
+}
+
+/* One part of an instruction: %o the operation, %r the register, %b and %w its low byte and word, %m the operand, %1 %2 %4
+ * the same with its size, %i the immediate, %c the condition */
+void put_part(struct instruction* i, int part)
+{
+	if ('o' == part) put(i->operation);
+	else if ('r' == part) put_register(i->field, 4);
+	else if ('w' == part) put_register(i->field, 2);
+	else if ('b' == part) put_register(i->field, 1);
+	else if ('m' == part) put_operand(i->operand, i->pushed, 0);
+	else if (is_digit(part)) put_operand(i->operand, i->pushed, part - '0');
+	else if ('c' == part) put_condition(i->opcode & 15);
+	else if (NULL != i->label) put(i->label);
+	else put_number(i->immediate);
 }
 
 void put_words(struct instruction* i)
@@ -309,31 +346,15 @@ void put_words(struct instruction* i)
 		if ('%' != s[n]) put_char(s[n]);
 		else {
 			n = n + 1;
-			if ('r' == s[n]) put_register(i->field, 4);
-			else if ('w' == s[n]) put_register(i->field, 2);
-			else if ('b' == s[n]) put_register(i->field, 1);
-			else if ('o' == s[n]) put(i->operation);
-			else if ('m' == s[n]) put_operand(i->operand, i->pushed);
-			else if (NULL != i->label) put(i->label);
-			else put_number(i->immediate);
+			put_part(i, s[n]);
 		}
 	}
 }
 
 void put_jump_words(struct instruction* i)
 {
-	char* names = "o no b ae e ne be a s ns p np l ge le g mp";
-	int space = 0;
-	int n = 0;
 	put("\t# j");
-	while (space < i->condition) {
-		if (' ' == names[n]) space = space + 1;
-		n = n + 1;
-	}
-	while ((' ' != names[n]) && (0 != names[n])) {
-		put_char(names[n]);
-		n = n + 1;
-	}
+	put_condition(i->condition);
 	put(" L");
 	put_number(i->target->number);
 }
