@@ -17,18 +17,14 @@ function blocks(markdown: string, language: string): string[] {
 }
 
 /** Runs a module beside this file, where it finds the packages. */
-async function runModule(code: string): Promise<void> {
-  const file = new URL(`./.example-${process.pid}-${Math.abs(hash(code))}.mjs`, import.meta.url);
+async function runModule(name: string, code: string): Promise<void> {
+  const file = fileURLToPath(new URL(`./.${name}-${process.pid}.mjs`, import.meta.url));
   writeFileSync(file, code);
   try {
-    await import(/* @vite-ignore */ fileURLToPath(file));
+    await import(/* @vite-ignore */ file);
   } finally {
     rmSync(file);
   }
-}
-
-function hash(text: string): number {
-  return [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) | 0, 0);
 }
 
 describe('the examples of @fullsource/stage', () => {
@@ -39,15 +35,15 @@ describe('the examples of @fullsource/stage', () => {
   for (const [i, code] of blocks(readme('stage'), 'ts').entries()) {
     const needsHost = code.includes('native()') ? ' [needs a host that runs i386 programs]' : '';
     it.skipIf(needsHost !== '' && nativeIsMissing)(`example ${i + 1}${needsHost}`, async () => {
-    const printed: string[] = [];
+      const printed: string[] = [];
       vi.spyOn(console, 'log').mockImplementation((value) => void printed.push(String(value)));
-      await runModule(code);
+      await runModule(`example-${i + 1}`, code);
       // What an example prints stands behind the call, or on the next line.
       const expected = [...code.matchAll(/console\.log\(.*\);\s*\/\/ (.*)/g)].map(([, text]) => text);
       expect(expected.length).toBeGreaterThan(0);
       expect(printed).toEqual(expected);
-    },
-  );
+    });
+  }
 });
 
 describe('the session of @fullsource/cli', () => {
