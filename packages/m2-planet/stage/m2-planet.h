@@ -1,8 +1,8 @@
 /* M2-Planet: a compiler for a small C, written in a smaller one (SUBSET.md).
  *
- *   characters --lexer.c--> tokens --preprocessor.c, macro.c--> tokens
- *     --expression.c, statement.c, declaration.c--> trees (tree.c) --generate.c--> instructions
- *     --x86.c--> M1 text
+ *   characters --lexer.c--> tokens --macro.c, condition.c, preprocessor.c--> tokens
+ *     --expression.c, declarator.c, statement.c, declaration.c--> trees (tree.c)
+ *     --operand.c, generate.c--> instructions (x86.c) --assemble.c--> M1 text
  *
  * One pass over the source: each statement is turned into a tree, the tree into instructions, and at its closing
  * brace a function is written out and forgotten. This header holds the structures that the parts share. The files
