@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { assemble } from '@fullsource/hex0';
 import { describe, expect, it } from 'vitest';
 import { filesIn, fullsource, scratch, start, textOf, until } from './support/cli.js';
@@ -89,11 +90,41 @@ describe('fullsource exec', () => {
     expect(stderr).toMatch(/^\[pid 1\] open\("hi\.hex0", O_RDONLY.*\) = 3\n.*exit\(0\) = \?\n$/s);
   });
 
-  it('needs no published tools: it builds the chain', async () => {
-    // What `toolBytes` does without artifacts is what `run` does; here only that the way to it is open.
+  it('fails with 127 for a name that no tool has', async () => {
     const { stderr, status } = await fullsource(['exec', 'M9']);
     expect(stderr).toMatch(/^fullsource: no tool is called M9; there are hex0, kaem-0, hex1, hex2-0, catm, M0/);
     expect(status).toBe(127);
+  });
+});
+
+describe('packages without built tools', () => {
+  /** The packages as in a checkout that was built, but not bootstrapped. */
+  function bareInstall(): string {
+    const modules = join(scratch(), 'node_modules');
+    const here = fileURLToPath(new URL('../', import.meta.url));
+    for (const name of ['vm-x86', 'stage', 'hex0', 'hex1', 'hex2', 'm0', 'cli']) {
+      for (const part of ['package.json', 'dist']) {
+        cpSync(join(here, '..', name, part), join(modules, '@fullsource', name, part), { recursive: true });
+      }
+    }
+    for (const name of ['commander', 'cli-table3']) symlinkSync(join(here, 'node_modules', name), join(modules, name));
+    return join(modules, '@fullsource/cli/dist/bin.js');
+  }
+
+  it('build the tool that is asked for', async () => {
+    const cwd = workFolder();
+    const { status, stderr } = await fullsource(['exec', 'hex0', 'hi.hex0', 'hi'], { cwd, bin: bareInstall() });
+    expect(stderr).toBe('hex0 is not built yet: building it from the seed\n');
+    expect(textOf(cwd, 'hi')).toBe('hi\n');
+    expect(status).toBe(0);
+  });
+
+  it('have nothing to verify', async () => {
+    const cwd = scratch();
+    await fullsource(['run', 'hex1', '--update-lock', '-q'], { cwd });
+    const { status, stdout } = await fullsource(['verify'], { cwd, bin: bareInstall() });
+    expect(stdout.match(/missing: the lock has/g)).toHaveLength(3);
+    expect(status).toBe(1);
   });
 });
 

@@ -19,7 +19,10 @@ export function addRun(program: CliCommand): void {
     .command('run [target]')
     .description('build the chain from the seed up to a stage or tool (default: all of it) and compare with the lock')
     .option('-o, --output <dir>', 'write the built tools to a folder')
-    .option('--engine <name>', 'who runs the steps: interpreter, or native for the CPU and kernel of this host')
+    .option(
+      '--engine <name>',
+      'who runs the steps: an engine of the machine, or native for the CPU and kernel of this host',
+    )
     .optionWithEquals(
       '--compare',
       'a,b',

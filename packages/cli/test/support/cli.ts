@@ -17,12 +17,14 @@ export interface CallOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Another install of the command. */
+  readonly bin?: string;
 }
 
 /** A call of the built command that goes on while the test does something to it. */
-export function start(args: readonly string[], { cwd = scratch(), env = {}, input }: CallOptions = {}) {
+export function start(args: readonly string[], { cwd = scratch(), env = {}, input, bin = BIN }: CallOptions = {}) {
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
-  const child: ChildProcess = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...inherited, ...env } });
+  const child: ChildProcess = spawn(process.execPath, [bin, ...args], { cwd, env: { ...inherited, ...env } });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]!.setEncoding('utf8').on('data', (chunk: string) => {
