@@ -126,7 +126,8 @@ class Generator {
       this.#lines.push(`${type.name} ${name}[8]${start};`);
       this.#globalArrays.push({ text: name, type, length: 8 });
     }
-    this.#lines.push('struct record whole;', 'struct record list[4];');
+    this.#lines.push('struct record whole;', 'struct record list[4];', 'short grid[2][4];');
+    this.#globalArrays.push({ text: 'grid[1]', type: { name: 'short', size: 2, signed: true }, length: 4 });
     this.#globals = this.#globals.concat(this.#recordPlaces('whole.'), this.#recordPlaces('list[2].'));
     this.#globalArrays = this.#globalArrays.concat(this.#recordArrays('whole.'));
   }
@@ -171,8 +172,11 @@ class Generator {
     this.#places = this.#places.concat(own);
     this.#localArray();
     this.#localPointer();
+    this.#localGrid();
     this.#localRecord();
+    this.#lines.push('\tint turn = 0;');
     if (!this.#pure) {
+      this.#static();
       this.#places = this.#places.concat(this.#globals);
       this.#arrays = this.#arrays.concat(this.#globalArrays);
     }
@@ -196,6 +200,27 @@ class Generator {
     this.#places.push({ text: `(*${name})`, type: target.type });
   }
 
+  #localGrid(): void {
+    const type = this.#type();
+    const name = this.#name('w');
+    this.#lines.push(`\t${type.name} ${name}[2][4];`, `\tmemset(${name}, 77, sizeof(${name}));`);
+    this.#arrays.push({ text: `${name}[1]`, type, length: 4 }, { text: `${name}[0]`, type, length: 4 });
+    const scalar = this.#random.pick(this.#places.filter((p) => /^[vp]\d+$/.test(p.text)));
+    const first = this.#name('q');
+    const second = this.#name('q');
+    this.#lines.push(`\t${scalar.type.name}* ${first} = &${scalar.text};`);
+    this.#lines.push(`\t${scalar.type.name}** ${second} = &${first};`);
+    this.#places.push({ text: `(**${second})`, type: scalar.type });
+    this.#arrays.push({ text: `${second}[0]`, type: scalar.type, length: 1 });
+  }
+
+  #static(): void {
+    const type = this.#type();
+    const name = this.#name('c');
+    this.#lines.push(`\tstatic ${type.name} ${name} = ${this.#random.below(100)};`);
+    this.#places.push({ text: name, type });
+  }
+
   #localRecord(): void {
     const record = this.#name('r');
     const pointer = this.#name('s');
@@ -215,7 +240,8 @@ class Generator {
 
   #statement(indent: string, depth: number): void {
     const choice = this.#random.below(depth > 0 ? 16 : 7);
-    if (choice < 3) this.#lines.push(`${indent}${this.#place(true)} = ${this.#expression(3)};`);
+    if (this.#random.once(10)) this.#chained(indent);
+    else if (choice < 3) this.#lines.push(`${indent}${this.#place(true)} = ${this.#expression(3)};`);
     else if (choice < 4) this.#compound(indent);
     else if (choice < 5) this.#lines.push(`${indent}${this.#stepped()};`);
     else if (choice < 6) this.#show(indent);
@@ -232,6 +258,23 @@ class Generator {
     const count = 1 + this.#random.below(3);
     for (let i = 0; i < count; i++) this.#statement(`${indent}\t`, depth - 1);
     this.#lines.push(`${indent}}`);
+  }
+
+  /** Assignments, steps and compound assignments whose value is used. */
+  #chained(indent: string): void {
+    const scalars = this.#places.filter((p) => !p.constant && /^[vp]\d+$/.test(p.text));
+    const first = this.#random.pick(scalars).text;
+    const array = this.#random.pick(this.#arrays);
+    const turned = `${array.text}[turn++ & ${array.length - 1}]`;
+    const form = this.#random.below(5);
+    if (form === 0) this.#lines.push(`${indent}${first} = ${this.#place(true)} = ${this.#expression(2)};`);
+    else if (form === 1) this.#lines.push(`${indent}${first} = (${this.#place(true)} ^= ${this.#expression(2)});`);
+    else if (form === 2) this.#lines.push(`${indent}${turned} = ${this.#expression(2)};`);
+    else if (form === 3) this.#lines.push(`${indent}${turned} += ${this.#expression(2)};`);
+    else
+      this.#lines.push(
+        `${indent}if ((${this.#place(true)} -= ${this.#expression(1)}) < ${this.#literal()}) ${turned}--;`,
+      );
   }
 
   #compound(indent: string): void {
@@ -374,7 +417,8 @@ class Generator {
 
   #expression(depth: number): string {
     if (depth <= 0) return this.#random.once(3) ? this.#literal() : this.#place(false);
-    const choice = this.#random.below(14);
+    const choice = this.#random.below(15);
+    if (choice === 14) return this.#text(depth);
     if (choice < 7) {
       const operator = this.#random.pick(['+', '-', '*', '/', '%', '&', '|', '^', '<<', '>>', '+', '-']);
       return `(${this.#expression(depth - 1)} ${operator} ${this.#right(operator, depth - 1)})`;
@@ -388,6 +432,12 @@ class Generator {
       return this.#call(this.#random.pick(pure), depth - 1);
     }
     return this.#expression(0);
+  }
+
+  /** A character of a string, or a size. */
+  #text(depth: number): string {
+    if (this.#random.once(3)) return `(int)sizeof(${this.#place(false)})`;
+    return `"text\\xf0\\n;"[${this.#expression(depth - 1)} & 7]`;
   }
 
   #call(f: FunctionInfo, depth: number): string {
