@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ const run = (cwd, command, ...args) =>
 
 const packages = readdirSync(join(root, 'packages'))
   .map((name) => ({ name, folder: join(root, 'packages', name) }))
+  .filter(({ folder }) => existsSync(join(folder, 'package.json')))
   .map((entry) => ({ ...entry, manifest: JSON.parse(readFileSync(join(entry.folder, 'package.json'), 'utf8')) }))
   .filter(({ manifest }) => !manifest.private);
 
@@ -45,8 +46,12 @@ const { outputs } = await hex2({ 'prog.hex2': new TextEncoder().encode(':a %a>a 
 console.log(Array.from(outputs['prog']!).join(' '));
 `,
   );
-  const options = ['--module', 'NodeNext', '--target', 'ES2022', '--strict', '--noUncheckedIndexedAccess'];
-  run(project, bin('tsc'), ...options, '--lib', 'ES2023,DOM', '--types', '', 'use.ts');
+  const compilerOptions = {
+    ...{ module: 'NodeNext', target: 'ES2022', lib: ['ES2023', 'DOM'], types: [] },
+    ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true },
+  };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+  run(project, bin('tsc'), '-p', '.');
   assert.equal(run(project, 'node', 'use.js'), '0 0 0 0 42\n', 'the tool as a function');
 
   writeFileSync(join(project, 'in.hex2'), '2A 2B\n');
