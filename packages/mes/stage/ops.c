@@ -1,0 +1,630 @@
+/* ops.c : the instructions of the machine. In the comments: s is a place in the frame, i one among the values that a
+ * closure captured, k a constant, off a distance in bytes from the instruction. */
+
+void unbound(object symbol);            /* module.c: loads what may define it, or throws */
+
+#define SLOT(n) fp[pc[n]]
+#define OPERAND(n) ((object) pc[n])
+
+/* ---- Loading acc ---- */
+
+void op_constant(void)                  /* k */
+{
+	acc = OPERAND(1);
+	pc += 2;
+}
+
+void op_local(void)                     /* s */
+{
+	acc = SLOT(1);
+	pc += 2;
+}
+
+void op_captured(void)                  /* i */
+{
+	acc = CAPTURED(self)[pc[1]];
+	pc += 2;
+}
+
+void used_too_early(void)
+{
+	throw_error("unbound-variable", cons(string("a local variable is used before it has a value"), NIL));
+}
+
+void op_local_box(void)                 /* s */
+{
+	acc = BOX_OF(SLOT(1))->value;
+	if (acc == UNDEFINED) used_too_early();
+	pc += 2;
+}
+
+void op_captured_box(void)              /* i */
+{
+	acc = BOX_OF(CAPTURED(self)[pc[1]])->value;
+	if (acc == UNDEFINED) used_too_early();
+	pc += 2;
+}
+
+/* A module may be loaded to define the symbol; then the instruction starts again. */
+void op_global(void)                    /* symbol */
+{
+	acc = SYMBOL_OF(OPERAND(1))->value;
+	if (acc != UNDEFINED) pc += 2;
+	else unbound(OPERAND(1));
+}
+
+void op_system_global(void)             /* symbol */
+{
+	acc = SYMBOL_OF(OPERAND(1))->system_value;
+	if (acc != UNDEFINED) pc += 2;
+	else unbound(OPERAND(1));
+}
+
+/* ---- Storing ---- */
+
+void op_store(void)                     /* s */
+{
+	SLOT(1) = acc;
+	pc += 2;
+}
+
+void op_store_constant(void)            /* s k */
+{
+	SLOT(1) = OPERAND(2);
+	pc += 3;
+}
+
+void op_store_local(void)               /* s s */
+{
+	SLOT(1) = SLOT(2);
+	pc += 3;
+}
+
+void op_store_captured(void)            /* s i */
+{
+	SLOT(1) = CAPTURED(self)[pc[2]];
+	pc += 3;
+}
+
+void op_box(void)                       /* s: puts acc into a new box there */
+{
+	SLOT(1) = make_box(acc);
+	pc += 2;
+}
+
+void op_set_box(void)                   /* s */
+{
+	BOX_OF(SLOT(1))->value = acc;
+	pc += 2;
+}
+
+void op_set_captured_box(void)          /* i */
+{
+	BOX_OF(CAPTURED(self)[pc[1]])->value = acc;
+	pc += 2;
+}
+
+/* Gives a symbol the value that the library sees, and the program sees too unless it has its own. */
+void define_for_library(object symbol, object value)
+{
+	struct symbol* s = SYMBOL_OF(symbol);
+	s->system_value = value;
+	if (EXPORTED == (s->flags & (EXPORTED | DEFINED_BY_PROGRAM))) s->value = value;
+}
+
+/* The program's definition of a name is no business of the library's. */
+void op_define(void)                    /* symbol */
+{
+	struct symbol* s = SYMBOL_OF(OPERAND(1));
+	s->value = acc;
+	s->flags = s->flags | DEFINED_BY_PROGRAM;
+	acc = UNSPECIFIED;
+	pc += 2;
+}
+
+void op_system_define(void)             /* symbol */
+{
+	define_for_library(OPERAND(1), acc);
+	acc = UNSPECIFIED;
+	pc += 2;
+}
+
+void op_set_global(void)                /* symbol */
+{
+	struct symbol* s = SYMBOL_OF(OPERAND(1));
+	if (s->value == UNDEFINED) unbound(OPERAND(1));
+	else
+	{
+		s->value = acc;
+		if (0 == (s->flags & DEFINED_BY_PROGRAM)) s->system_value = acc;
+		acc = UNSPECIFIED;
+		pc += 2;
+	}
+}
+
+void op_set_system_global(void)         /* symbol */
+{
+	define_for_library(OPERAND(1), acc);
+	acc = UNSPECIFIED;
+	pc += 2;
+}
+
+/* ---- Jumps ---- */
+
+#define JUMP(n) pc = (int*) ((char*) pc + pc[n])
+
+void op_jump(void)                      /* off */
+{
+	JUMP(1);
+}
+
+/* Back to the beginning of a loop; `depth` words of the frame are in use. */
+void op_loop(void)                      /* off depth */
+{
+	int depth = pc[2];
+	JUMP(1);
+	if (0 == stack_limit)
+	{
+		argc = depth;
+		check_stack();
+	}
+}
+
+void op_jump_if_false(void)             /* off */
+{
+	if (acc == FALSE) JUMP(1);
+	else pc += 2;
+}
+
+void op_jump_if_true(void)              /* off */
+{
+	if (acc != FALSE) JUMP(1);
+	else pc += 2;
+}
+
+void op_jump_if_null(void)              /* off */
+{
+	if (acc == NIL) JUMP(1);
+	else pc += 2;
+}
+
+void op_jump_unless_null(void)          /* off */
+{
+	if (acc != NIL) JUMP(1);
+	else pc += 2;
+}
+
+void op_jump_if_pair(void)              /* off */
+{
+	if (IS_PAIR(acc)) JUMP(1);
+	else pc += 2;
+}
+
+void op_jump_unless_pair(void)          /* off */
+{
+	if (!IS_PAIR(acc)) JUMP(1);
+	else pc += 2;
+}
+
+void op_jump_if_eq(void)                /* off s */
+{
+	if (acc == SLOT(2)) JUMP(1);
+	else if (eqv(acc, SLOT(2))) JUMP(1);
+	else pc += 3;
+}
+
+void op_jump_unless_eq(void)            /* off s */
+{
+	if (acc == SLOT(2)) pc += 3;
+	else if (eqv(acc, SLOT(2))) pc += 3;
+	else JUMP(1);
+}
+
+/* The constant is no bignum. */
+void op_jump_if_eq_constant(void)       /* off k */
+{
+	if (acc == OPERAND(2)) JUMP(1);
+	else pc += 3;
+}
+
+void op_jump_unless_eq_constant(void)   /* off k */
+{
+	if (acc != OPERAND(2)) JUMP(1);
+	else pc += 3;
+}
+
+/* Comparisons of numbers: what stands in the frame, or acc, with acc or a constant. Fixnums compare as words do. */
+
+void op_jump_if_less(void)              /* off s: jumps if s < acc */
+{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
+	{
+		if ((int) SLOT(2) < (int) acc) JUMP(1);
+		else pc += 3;
+	}
+	else if (compare(SLOT(2), acc) < 0) JUMP(1);
+	else pc += 3;
+}
+
+void op_jump_unless_less(void)          /* off s */
+{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
+	{
+		if ((int) SLOT(2) < (int) acc) pc += 3;
+		else JUMP(1);
+	}
+	else if (compare(SLOT(2), acc) < 0) pc += 3;
+	else JUMP(1);
+}
+
+void op_jump_if_greater(void)           /* off s: jumps if s > acc */
+{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
+	{
+		if ((int) SLOT(2) > (int) acc) JUMP(1);
+		else pc += 3;
+	}
+	else if (compare(SLOT(2), acc) > 0) JUMP(1);
+	else pc += 3;
+}
+
+void op_jump_unless_greater(void)       /* off s */
+{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
+	{
+		if ((int) SLOT(2) > (int) acc) pc += 3;
+		else JUMP(1);
+	}
+	else if (compare(SLOT(2), acc) > 0) pc += 3;
+	else JUMP(1);
+}
+
+void op_jump_if_equal(void)             /* off s: jumps if s = acc */
+{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
+	{
+		if (SLOT(2) == acc) JUMP(1);
+		else pc += 3;
+	}
+	else if (0 == compare(SLOT(2), acc)) JUMP(1);
+	else pc += 3;
+}
+
+void op_jump_unless_equal(void)         /* off s */
+{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
+	{
+		if (SLOT(2) == acc) pc += 3;
+		else JUMP(1);
+	}
+	else if (0 == compare(SLOT(2), acc)) pc += 3;
+	else JUMP(1);
+}
+
+void op_jump_if_less_constant(void)     /* off k: jumps if acc < k, a fixnum */
+{
+	if (IS_FIXNUM(acc))
+	{
+		if ((int) acc < pc[2]) JUMP(1);
+		else pc += 3;
+	}
+	else if (compare(acc, OPERAND(2)) < 0) JUMP(1);
+	else pc += 3;
+}
+
+void op_jump_unless_less_constant(void) /* off k */
+{
+	if (IS_FIXNUM(acc))
+	{
+		if ((int) acc < pc[2]) pc += 3;
+		else JUMP(1);
+	}
+	else if (compare(acc, OPERAND(2)) < 0) pc += 3;
+	else JUMP(1);
+}
+
+void op_jump_if_greater_constant(void)  /* off k */
+{
+	if (IS_FIXNUM(acc))
+	{
+		if ((int) acc > pc[2]) JUMP(1);
+		else pc += 3;
+	}
+	else if (compare(acc, OPERAND(2)) > 0) JUMP(1);
+	else pc += 3;
+}
+
+void op_jump_unless_greater_constant(void)  /* off k */
+{
+	if (IS_FIXNUM(acc))
+	{
+		if ((int) acc > pc[2]) pc += 3;
+		else JUMP(1);
+	}
+	else if (compare(acc, OPERAND(2)) > 0) pc += 3;
+	else JUMP(1);
+}
+
+void op_jump_if_equal_constant(void)    /* off k */
+{
+	if (acc == OPERAND(2)) JUMP(1);
+	else
+	{
+		check_number(acc, 1);
+		pc += 3;
+	}
+}
+
+void op_jump_unless_equal_constant(void)    /* off k */
+{
+	if (acc == OPERAND(2)) pc += 3;
+	else
+	{
+		check_number(acc, 1);
+		JUMP(1);
+	}
+}
+
+/* ---- Arithmetic ---- */
+
+/* Both words are fixnums; the sum is one unless its sign is neither of theirs. */
+void op_add(void)                       /* s: acc = s + acc */
+{
+	int a = (int) SLOT(1);
+	int sum;
+	if (a & (int) acc & 1)
+	{
+		sum = (a + (int) acc) - 1;
+		if (((sum ^ a) & (sum ^ (int) acc)) >= 0)
+		{
+			acc = (object) sum;
+			pc += 2;
+			return;
+		}
+	}
+	acc = add((object) a, acc);
+	pc += 2;
+}
+
+void op_subtract(void)                  /* s: acc = s - acc */
+{
+	int a = (int) SLOT(1);
+	int difference;
+	if (a & (int) acc & 1)
+	{
+		difference = (a - (int) acc) + 1;
+		if (((difference ^ a) & (a ^ (int) acc)) >= 0)
+		{
+			acc = (object) difference;
+			pc += 2;
+			return;
+		}
+	}
+	acc = subtract((object) a, acc);
+	pc += 2;
+}
+
+void op_multiply(void)                  /* s */
+{
+	acc = multiply(SLOT(1), acc);
+	pc += 2;
+}
+
+void op_add_constant(void)              /* k: a fixnum */
+{
+	int sum;
+	if (IS_FIXNUM(acc))
+	{
+		sum = ((int) acc + pc[1]) - 1;
+		if (((sum ^ (int) acc) & (sum ^ pc[1])) >= 0)
+		{
+			acc = (object) sum;
+			pc += 2;
+			return;
+		}
+	}
+	acc = add(acc, OPERAND(1));
+	pc += 2;
+}
+
+/* ---- Pairs and vectors ---- */
+
+void not_a_pair(object x)
+{
+	wrong_type(x, 1, "a pair");
+}
+
+void op_car(void)
+{
+	if (!IS_PAIR(acc)) not_a_pair(acc);
+	acc = acc->car;
+	pc += 1;
+}
+
+void op_cdr(void)
+{
+	if (!IS_PAIR(acc)) not_a_pair(acc);
+	acc = acc->cdr;
+	pc += 1;
+}
+
+void op_local_car(void)                 /* s */
+{
+	acc = SLOT(1);
+	if (!IS_PAIR(acc)) not_a_pair(acc);
+	acc = acc->car;
+	pc += 2;
+}
+
+void op_local_cdr(void)                 /* s */
+{
+	acc = SLOT(1);
+	if (!IS_PAIR(acc)) not_a_pair(acc);
+	acc = acc->cdr;
+	pc += 2;
+}
+
+void op_cadr(void)
+{
+	object x = acc;
+	if (!IS_PAIR(x)) not_a_pair(acc);
+	x = x->cdr;
+	if (!IS_PAIR(x)) not_a_pair(acc);
+	acc = x->car;
+	pc += 1;
+}
+
+void op_cddr(void)
+{
+	object x = acc;
+	if (!IS_PAIR(x)) not_a_pair(acc);
+	x = x->cdr;
+	if (!IS_PAIR(x)) not_a_pair(acc);
+	acc = x->cdr;
+	pc += 1;
+}
+
+void op_cons(void)                      /* s */
+{
+	acc = cons(SLOT(1), acc);
+	pc += 2;
+}
+
+void op_vector_ref(void)                /* s */
+{
+	object vector = SLOT(1);
+	int i = VALUE(acc);
+	if ((OBJECT_TAG == TAG(vector)) & IS_FIXNUM(acc))
+	{
+		if (VECTOR == HEADER_TYPE(OBJECT_HEADER(vector))) if ((unsigned) i < (unsigned) LENGTH(vector))
+		{
+			acc = ITEMS(vector)[i];
+			pc += 2;
+			return;
+		}
+	}
+	acc = prim_vector_ref(vector, acc);
+	pc += 2;
+}
+
+/* ---- Calling ---- */
+
+/* Primitives that need no frame: the last argument is in acc, the others in the frame. */
+
+void op_primitive_0(void)               /* primitive */
+{
+	acc = PRIMITIVE_OF(OPERAND(1))->function();
+	pc += 2;
+}
+
+void op_primitive_1(void)               /* primitive */
+{
+	acc = PRIMITIVE_OF(OPERAND(1))->function(acc);
+	pc += 2;
+}
+
+void op_primitive_2(void)               /* primitive s */
+{
+	acc = PRIMITIVE_OF(OPERAND(1))->function(SLOT(2), acc);
+	pc += 3;
+}
+
+void op_primitive_3(void)               /* primitive s s */
+{
+	acc = PRIMITIVE_OF(OPERAND(1))->function(SLOT(2), SLOT(3), acc);
+	pc += 4;
+}
+
+void op_primitive_4(void)               /* primitive s s s */
+{
+	acc = PRIMITIVE_OF(OPERAND(1))->function(SLOT(2), SLOT(3), SLOT(4), acc);
+	pc += 5;
+}
+
+/* The arguments stand in the frame from s on. */
+void op_primitive_many(void)            /* primitive s n */
+{
+	object* args = (object*) ((char*) fp + (4 * pc[2]));
+	acc = PRIMITIVE_OF(OPERAND(1))->function(args, pc[3]);
+	pc += 4;
+}
+
+/* depth: bytes from this frame to the new one. It is the last operand: op_return needs it. */
+void op_call(void)                      /* n depth */
+{
+	object* frame = (object*) ((char*) fp + pc[2]);
+	argc = pc[1];
+	callee = acc;
+	frame[-2] = (object) ((char*) pc + 12);
+	frame[-1] = self;
+	fp = frame;
+	if (PROCEDURE_TAG != TAG(acc)) not_a_procedure();
+	PROCEDURE(acc)->enter();
+}
+
+void op_call_global(void)               /* symbol n depth */
+{
+	object* frame;
+	callee = SYMBOL_OF(OPERAND(1))->value;
+	if (callee == UNDEFINED)
+	{
+		unbound(OPERAND(1));
+		return;
+	}
+	frame = (object*) ((char*) fp + pc[3]);
+	argc = pc[2];
+	frame[-2] = (object) ((char*) pc + 16);
+	frame[-1] = self;
+	fp = frame;
+	if (PROCEDURE_TAG != TAG(callee)) not_a_procedure();
+	PROCEDURE(callee)->enter();
+}
+
+/* The arguments move down to the beginning of the frame. */
+void op_tail_call(void)                 /* n depth */
+{
+	object* args = (object*) ((char*) fp + pc[2]);
+	int i;
+	argc = pc[1];
+	callee = acc;
+	for (i = 0; i < argc; i = i + 1) fp[i] = args[i];
+	if (PROCEDURE_TAG != TAG(acc)) not_a_procedure();
+	PROCEDURE(acc)->enter();
+}
+
+void op_return_constant(void)           /* k */
+{
+	acc = OPERAND(1);
+	op_return();
+}
+
+/* ---- Closures ---- */
+
+/* Each operand behind the count says where a captured value is: s, or -1 - i. */
+void op_closure(void)                   /* code n where ... */
+{
+	object code = OPERAND(1);
+	int n = pc[2];
+	object closure = allocate(CLOSURE, n + 2);
+	object* to = CAPTURED(closure);
+	int i;
+	int from;
+	PROCEDURE(closure)->enter = CODE_OF(code)->enter;
+	CLOSURE_OF(closure)->code = code;
+	pc += 3;
+	for (i = 0; i < n; i = i + 1)
+	{
+		from = pc[0];
+		if (from >= 0) to[i] = fp[from];
+		else to[i] = CAPTURED(self)[-1 - from];
+		pc += 1;
+	}
+	acc = closure;
+}
+
+/* Closures that refer to each other are made first and completed then. */
+void op_complete(void)                  /* s i s: captured value i of the closure in the first place is the second */
+{
+	CAPTURED(SLOT(1))[pc[2]] = SLOT(3);
+	pc += 4;
+}
