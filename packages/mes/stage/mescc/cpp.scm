@@ -642,8 +642,11 @@
        ((and (not unsigned?) (fits? value 63)) (list value 8 #f))
        (else (list value 8 #t))))))
 
+;; as an unsigned number: 18446744073709551615 is held as -1
 (define (fits? value bits)
-  (or (number? value) (value-zero? (value-shift-right value bits #t))))
+  (if (number? value)
+      (>= value 0)
+      (value-zero? (value-shift-right value bits #t))))
 
 ;; characters of a quoted token as byte values; numeric escapes may be wider in L"..." only
 (define (quoted-bytes token)
