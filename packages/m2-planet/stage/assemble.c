@@ -70,8 +70,8 @@ void put_condition(int condition)
 	}
 }
 
-/* One part of an instruction: %o the operation, %r the register, %b and %w its low byte and word, %m the operand, %1 %2 %4
- * the same with its size, %i the immediate, %c the condition */
+/* One part of an instruction: %o the operation, %r the register, %b and %w its low byte and word, %m the operand,
+ * %1 %2 %4 the same with its size, %i the immediate, %c the condition */
 void put_part(struct instruction* i, int part)
 {
 	if ('o' == part) put(i->operation);

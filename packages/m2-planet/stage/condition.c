@@ -108,7 +108,7 @@ int condition_unary(void)
 	if (NUMBER == t->kind) return number_value(t);
 	if (CHARACTER == t->kind) return character_value(t);
 	/* a name that is left after the expansion of macros is 0 */
-	if (NULL == t->word) fail(t, "expected a value in this condition, found ", spell(t), "");
+	if (NULL == t->word) fail_found(t, "a value", " in this condition");
 	return 0;
 }
 
@@ -154,7 +154,7 @@ struct token* read_defined(void)
 	int parenthesis = '(' == t->kind;
 	struct token* name = t;
 	if (parenthesis) name = read_token();
-	if ((NULL == name->word) || (NUMBER == name->kind)) fail(name, "expected a name after defined, found ", spell(name), "");
+	if ((NULL == name->word) || (NUMBER == name->kind)) fail_found(name, "a name", " after defined");
 	if (parenthesis) {
 		t = read_token();
 		if (')' != t->kind) fail(t, "expected ')' after defined(", name->word->text, "");
@@ -185,7 +185,7 @@ int read_condition(struct token* directive)
 	last = append(last, t);
 	rest = expand_list(finished(last));
 	int value = condition_binary(1);
-	if (END_OF_LINE != rest->kind) fail(rest, "expected the end of the condition, found ", spell(rest), "");
+	if (END_OF_LINE != rest->kind) fail_found(rest, "the end of the condition", "");
 	return 0 != value;
 }
 
@@ -224,7 +224,7 @@ void need_no_else(struct token* directive)
 struct word* directive_name(struct token* directive)
 {
 	struct token* t = read_token();
-	if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a name after #", directive->word->text, join(", found ", spell(t), ""));
+	if ((NULL == t->word) || (NUMBER == t->kind)) fail_found(t, "a name after #", directive->word->text);
 	return t->word;
 }
 

@@ -17,6 +17,13 @@ int declared_function;          /* it was name(parameters), not a pointer to a f
 
 /* ---- Types ---- */
 
+/* Words around a type that do not name it */
+int is_qualifier(int kind)
+{
+	if (((CONST == kind) || (INLINE == kind)) || (NORETURN == kind)) return TRUE;
+	return ((EXTERN == kind) || (STATIC == kind)) || (TYPEDEF == kind);
+}
+
 /* Does the current token, or the one behind it, begin a type? */
 int is_type_ahead(int at_second)
 {
@@ -32,8 +39,7 @@ int is_type_ahead(int at_second)
 		return TYPE_NAME == s->kind;
 	}
 	if (((STRUCT == t->kind) || (UNION == t->kind)) || (ENUM == t->kind)) return TRUE;
-	if (((CONST == t->kind) || (EXTERN == t->kind)) || ((STATIC == t->kind) || (TYPEDEF == t->kind))) return TRUE;
-	if ((INLINE == t->kind) || (NORETURN == t->kind)) return TRUE;
+	if (is_qualifier(t->kind)) return TRUE;
 	return (t->kind >= VOID) && (t->kind <= FLOATING);
 }
 
@@ -190,7 +196,7 @@ int qualifiers(void)
 {
 	int kind = token->kind;
 	int found = 0;
-	while ((((CONST == kind) || (EXTERN == kind)) || ((STATIC == kind) || (INLINE == kind))) || ((NORETURN == kind) || (TYPEDEF == kind))) {
+	while (is_qualifier(kind)) {
 		if (STATIC == kind) found = found | IS_STATIC;
 		if (EXTERN == kind) found = found | IS_EXTERN;
 		if (TYPEDEF == kind) found = found | IS_TYPEDEF;

@@ -273,7 +273,7 @@ struct node* unary(void)
 		if (is_type_ahead(TRUE)) return cast();
 		return postfix(primary(), TRUE);
 	}
-	if (((('-' != op) && ('+' != op)) && (('!' != op) && ('~' != op))) && (('*' != op) && ('&' != op))) return postfix(primary(), TRUE);
+	if (!in_set(op, "-+!~*&")) return postfix(primary(), TRUE);
 	take();
 	struct node* n = unary();
 	if ('-' == op) n = negate(where, n);
@@ -327,7 +327,8 @@ int is_compound_assignment(int kind)
 	return (level_of(op) > 3) || in_set(op, "&|^");
 }
 
-/* expression := level2 [ ( "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "<<=" | ">>=" | "&=" | "|=" | "^=" ) expression ] */
+/* expression := level2 [ assignment expression ]
+ * assignment := "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "<<=" | ">>=" | "&=" | "|=" | "^=" */
 struct node* expression(void)
 {
 	struct node* target = binary_level(2);

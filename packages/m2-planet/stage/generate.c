@@ -5,8 +5,9 @@ void branch(struct node* n, struct label* target, int sense);
 
 /* ---- Arithmetic ---- */
 
-/* add or and sub xor cmp are instructions 0 1 4 5 6 7 of one family: (8 * n) + 3 op r, r/m; + 1 op r/m, r; + 0 on bytes;
- * 0x83 /n with an immediate byte, 0x81 /n with a word, 0x80 /n on bytes. -1: op is none of them. */
+/* add or and sub xor cmp are instructions 0 1 4 5 6 7 of one family: opcode (8 * n) + 3 is op r, r/m; + 1 op r/m, r;
+ * + 0 the same on bytes; 0x83 /n takes an immediate byte, 0x81 /n a word, 0x80 /n works on bytes. -1: op is none of
+ * them. */
 int family_number(int op)
 {
 	if ('+' == op) return 0;

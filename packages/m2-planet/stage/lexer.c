@@ -144,6 +144,12 @@ char* spell(struct token* t)
 	return spell_kind(t->kind);
 }
 
+/* Ends the compiler with "... expected a b, found t" */
+void fail_found(struct token* t, char* a, char* b)
+{
+	fail(t, join("expected ", a, b), ", found ", spell(t));
+}
+
 /* ---- Reading files ---- */
 
 /* All that file holds, with a zero byte behind it. Every further read is twice as long, so long files stay cheap. */

@@ -176,7 +176,9 @@ void enter_macro(struct token* name, struct macro* m, struct argument* arguments
 	struct token* c;
 	struct token* last = NULL;
 	for (t = m->body; NULL != t; t = t->next) {
-		if (('#' == t->kind) && m->is_function) fail(name, "the macro ", spell(name), " uses # or ##, which M2-Planet does not have");
+		if (('#' == t->kind) && m->is_function) {
+			fail(name, "the macro ", spell(name), " uses # or ##, which M2-Planet does not have");
+		}
 		if (t->parameter > 0) last = append_argument(last, t, arguments);
 		else {
 			c = copy_token(t);

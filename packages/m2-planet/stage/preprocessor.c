@@ -17,12 +17,12 @@ struct token* macro_parameters(struct word* name, struct macro* m)
 	if (')' == t->kind) return NULL;
 	while (TRUE) {
 		if (ELLIPSIS == t->kind) fail(t, "macros with '...' are not supported", "", "");
-		if ((NULL == t->word) || (NUMBER == t->kind)) fail(t, "expected a parameter of the macro ", name->text, join(", found ", spell(t), ""));
+		if ((NULL == t->word) || (NUMBER == t->kind)) fail_found(t, "a parameter of the macro ", name->text);
 		last = append(last, t);
 		m->parameters = m->parameters + 1;
 		t = read_token();
 		if (')' == t->kind) return finished(last);
-		if (',' != t->kind) fail(t, "expected ',' or ')' after a parameter of the macro ", name->text, join(", found ", spell(t), ""));
+		if (',' != t->kind) fail_found(t, "',' or ')' after a parameter of the macro ", name->text);
 		t = read_token();
 	}
 }
@@ -143,7 +143,7 @@ void directive(void)
 			if (!is_skipping()) other_directive(t, t->word->text);
 		}
 	} else if (END_OF_LINE != t->kind) {
-		if (!is_skipping()) fail(t, "expected the name of a directive after #, found ", spell(t), "");
+		if (!is_skipping()) fail_found(t, "the name of a directive", " after #");
 	}
 	if (here == source) finish_line();
 	in_directive = FALSE;
@@ -152,7 +152,9 @@ void directive(void)
 /* At the end of a file: goes on with the one that included it, or the next input. Returns FALSE if there is none. */
 int leave_source(void)
 {
-	if (condition_count > source->base) fail(conditions->where, "this #", conditions->where->word->text, " is never closed with #endif");
+	if (condition_count > source->base) {
+		fail(conditions->where, "this #", conditions->where->word->text, " is never closed with #endif");
+	}
 	if (NULL != source->outer) {
 		source = source->outer;
 		include_depth = include_depth - 1;

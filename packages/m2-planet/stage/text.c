@@ -143,7 +143,9 @@ void put_hex(int byte)
 void write_text(struct text* t, FILE* file)
 {
 	struct chunk* c;
-	for (c = t->first; NULL != c; c = c->next) require(c->used == fwrite(c->bytes, 1, c->used, file), "cannot write the output\n");
+	for (c = t->first; NULL != c; c = c->next) {
+		require(c->used == fwrite(c->bytes, 1, c->used, file), "cannot write the output\n");
+	}
 }
 
 /* Appends t to the output */

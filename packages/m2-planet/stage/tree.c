@@ -396,7 +396,9 @@ struct node* element(struct token* where, struct node* base, struct node* index)
 /* The member of the struct at an address */
 struct node* member_at(struct token* where, struct node* address, struct type* t, struct word* name)
 {
-	if (STRUCTURE != t->kind) fail(where, "expected a struct or union before the member, found a value of type ", t->name, "");
+	if (STRUCTURE != t->kind) {
+		fail(where, "expected a struct or union before the member, found a value of type ", t->name, "");
+	}
 	if (t->size < 0) fail(where, "the members of ", t->name, " are not known here");
 	struct member* m = find_member(t, name);
 	if (NULL == m) fail(where, t->name, " has no member ", name->text);

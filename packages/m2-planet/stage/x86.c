@@ -225,7 +225,8 @@ void turn_jump_around(struct label* l)
 {
 	if (NULL == before_last) return;
 	if ((JUMP != before_last->kind) || (JUMP != last_instruction->kind)) return;
-	if ((l != before_last->target) || ((ALWAYS == before_last->condition) || (ALWAYS != last_instruction->condition))) return;
+	if ((ALWAYS == before_last->condition) || (ALWAYS != last_instruction->condition)) return;
+	if (l != before_last->target) return;
 	before_last->condition = before_last->condition ^ 1;
 	before_last->target = last_instruction->target;
 	before_last->next = NULL;

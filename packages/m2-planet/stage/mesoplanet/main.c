@@ -61,7 +61,8 @@ int option_with_argument(char* option, char* argument)
 	int is_machine = is_option(option, "-A", "--architecture");
 	int is_system = is_option(option, "--os", "--operating-system");
 	int is_file = is_option(option, "-f", "--file");
-	int is_other = is_option(option, "-D", "-I") || is_option(option, "--max-string", "--debug-mode") || match(option, "--temp-directory");
+	int is_other = is_option(option, "-D", "-I") || is_option(option, "--max-string", "--debug-mode") ||
+		match(option, "--temp-directory");
 	if (!(is_output || is_machine || is_system || is_file || is_other)) return FALSE;
 	if (argument == NULL) give_up("an argument is missing after ", option);
 	if (is_output) output_name = argument;
