@@ -6,11 +6,11 @@ import { Exit } from './exit.js';
 import { readInput } from './files.js';
 
 /** The stages of the chain, in order. Each is a package of the same name. */
-const STAGES = ['hex0', 'hex1', 'hex2', 'm0'] as const;
+const STAGES = ['hex0', 'hex1', 'hex2', 'm0', 'm2-planet', 'mescc-tools'] as const;
 
 /** The whole chain: every package exports the chain up to its own stage. */
 export async function allStages(): Promise<readonly Stage[]> {
-  return (await import('@fullsource/m0')).stages;
+  return (await import('@fullsource/mescc-tools')).stages;
 }
 
 /** The file in which a stage's package holds a tool; null when it was not built. */

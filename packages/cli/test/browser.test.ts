@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseLock } from '@fullsource/stage';
+import { type Lock, parseLock } from '@fullsource/stage';
 import { type Browser, chromium, type Page } from 'playwright';
 import { build, type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,9 +35,14 @@ describe.skipIf(executablePath === undefined)('in a browser (skipped where there
     rmSync(outDir, { recursive: true, force: true });
   });
 
-  test('the chain gives the digests, instruction counts and system calls of the lock', async () => {
-    const locked = parseLock(readFileSync(lockFile, 'utf8'));
-    expect(await page.evaluate('runChain()')).toEqual(locked);
+  test('the chain up to M0 gives the digests, instruction counts and system calls of the lock', async () => {
+    const built = (await page.evaluate('runChain()')) as Lock;
+    const stages = new Set(built.tools.map(({ stage }) => stage));
+    expect([...stages]).toEqual(['hex0', 'hex1', 'hex2', 'm0']);
+    const { tools, steps } = parseLock(readFileSync(lockFile, 'utf8'));
+    const first = <T extends { readonly stage: string }>(all: readonly T[]) =>
+      all.filter(({ stage }) => stages.has(stage));
+    expect(built).toEqual({ version: 1, tools: first(tools), steps: first(steps) });
   });
 
   test('a tool of a package works on bytes', async () => {

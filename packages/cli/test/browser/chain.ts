@@ -1,4 +1,4 @@
-/** What the page offers to the test: the chain from the seed, and one published tool. */
+/** What the page offers to the test: the chain from the seed up to M0, and one published tool. */
 import { hex2 } from '@fullsource/hex2';
 import { stages } from '@fullsource/m0';
 import { chain, lockOf } from '@fullsource/stage';
