@@ -23,11 +23,11 @@ void throw_error(char* key, object message)
 /* The name of the primitive that is at work, or 0 */
 char* primitive_at_work(void)
 {
-	FUNCTION op = (FUNCTION) pc[0];
+	FUNCTION op = (FUNCTION) (pc[0]);
 	char* name = inline_name(op);
 	int type;
 	if (0 != name) return name;
-	if (is_primitive_op(op)) return PRIMITIVE_OF((object) pc[1])->name;
+	if (is_primitive_op(op)) return PRIMITIVE_OF((object) (pc[1]))->name;
 	if (PROCEDURE_TAG != TAG(callee)) return 0;
 	type = HEADER_TYPE(PROCEDURE_HEADER(callee));
 	if ((PRIMITIVE == type) | (CONTROL == type)) return PRIMITIVE_OF(callee)->name;
@@ -138,8 +138,8 @@ void walk_at(object procedure, int* at, int before)
 /* Has the instruction at `at` pushed this frame already? */
 int has_pushed(int* at, object* frame)
 {
-	int distance = (char*) frame[-2] - (char*) at;
-	FUNCTION op = (FUNCTION) at[0];
+	int distance = (char*) (frame[-2]) - (char*) at;
+	FUNCTION op = (FUNCTION) (at[0]);
 	return ((op_call == op) & (12 == distance)) | ((op_call_global == op) & (16 == distance));
 }
 
@@ -159,7 +159,7 @@ int step_walk(void)
 {
 	int* at;
 	if ((char*) walk_frame <= (stack_base() + 8)) return 0;
-	at = (int*) walk_frame[-2];
+	at = (int*) (walk_frame[-2]);
 	if (at == halt_after)
 	{
 		walk_at(walk_level->self, walk_level->pc, 0);

@@ -170,7 +170,7 @@ int is_in_frame(struct node* n)
 void store(struct node* n, int slot, int depth)
 {
 	use_frame(slot + 1);
-	if (CONSTANT == n->kind) emit2(op_store_constant, slot, (int) n->value);
+	if (CONSTANT == n->kind) emit2(op_store_constant, slot, (int) (n->value));
 	else if (is_in_frame(n))
 	{
 		if (n->variable->slot != slot) emit2(op_store_local, slot, n->variable->slot);
@@ -327,19 +327,19 @@ void generate_inlined(struct node* n, struct inlined* e, int depth)
 			return;
 		}
 		generate(first, depth, IN_ACC);
-		emit((int) e->op);
+		emit((int) (e->op));
 		return;
 	}
 	if ((0 != e->constant_op) & is_fixnum_constant(first)) if (!is_fixnum_constant(second))
 	{
 		generate(second, depth, IN_ACC);
-		emit1(e->constant_op, (int) first->value);
+		emit1(e->constant_op, (int) (first->value));
 		return;
 	}
 	if ((0 != e->constant_op) & is_fixnum_constant(second))
 	{
 		generate(first, depth, IN_ACC);
-		emit1(e->constant_op, (int) second->value);
+		emit1(e->constant_op, (int) (second->value));
 		return;
 	}
 	if ((e->op == op_subtract) & is_fixnum_constant(second))
@@ -381,7 +381,7 @@ void branch_inlined(struct node* n, struct inlined* e, int depth, struct node_la
 		op = e->jump_unless_constant;
 		if (sense) op = e->jump_if_constant;
 		generate(first, depth, IN_ACC);
-		emit_jump(op, target, 1, (int) second->value);
+		emit_jump(op, target, 1, (int) (second->value));
 		return;
 	}
 	op = e->jump_unless;
@@ -475,7 +475,7 @@ void generate_call(struct node* n, int depth, int want)
 	use_frame(at + 2);
 	if ((GLOBAL == operator->kind) & (RETURNED != want)) if (!operator->is_system)
 	{
-		emit3(op_call_global, (int) operator->value, n->count, frame * 4);
+		emit3(op_call_global, (int) (operator->value), n->count, frame * 4);
 		note_place(n->place);
 		return;
 	}
@@ -930,7 +930,7 @@ void generate_global(struct node* n, int depth)
 		op = op_set_global;
 		if (n->is_system) op = op_set_system_global;
 	}
-	emit1(op, (int) n->value);
+	emit1(op, (int) (n->value));
 	note_place(n->place);
 }
 
@@ -959,8 +959,8 @@ void generate(struct node* n, int depth, int want)
 	if (generate_control(n, depth, want)) return;
 	if (CONSTANT == kind)
 	{
-		if (RETURNED == want) emit1(op_return_constant, (int) n->value);
-		else if (IN_ACC == want) emit1(op_constant, (int) n->value);
+		if (RETURNED == want) emit1(op_return_constant, (int) (n->value));
+		else if (IN_ACC == want) emit1(op_constant, (int) (n->value));
 		return;
 	}
 	if (LOCAL == kind) generate_local(n->variable);

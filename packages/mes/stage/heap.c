@@ -394,7 +394,7 @@ void mark_contents(void)
 	while (mark_at > 0)
 	{
 		mark_at = mark_at - 1;
-		at = (int*) mark_stack[mark_at];
+		at = (int*) (mark_stack[mark_at]);
 		header = at[0];
 		if (IS_HEADER(header))
 		{

@@ -4,7 +4,7 @@
 void unbound(object symbol);            /* module.c: loads what may define it, or throws */
 
 #define SLOT(n) fp[pc[n]]
-#define OPERAND(n) ((object) pc[n])
+#define OPERAND(n) ((object) (pc[n]))
 
 /* ---- Loading acc ---- */
 
@@ -239,7 +239,7 @@ void op_jump_if_less(void)              /* off s: jumps if s < acc */
 {
 	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
 	{
-		if ((int) SLOT(2) < (int) acc) JUMP(1);
+		if ((int) (SLOT(2)) < (int) acc) JUMP(1);
 		else pc += 3;
 	}
 	else if (compare(SLOT(2), acc) < 0) JUMP(1);
@@ -250,7 +250,7 @@ void op_jump_unless_less(void)          /* off s */
 {
 	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
 	{
-		if ((int) SLOT(2) < (int) acc) pc += 3;
+		if ((int) (SLOT(2)) < (int) acc) pc += 3;
 		else JUMP(1);
 	}
 	else if (compare(SLOT(2), acc) < 0) pc += 3;
@@ -261,7 +261,7 @@ void op_jump_if_greater(void)           /* off s: jumps if s > acc */
 {
 	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
 	{
-		if ((int) SLOT(2) > (int) acc) JUMP(1);
+		if ((int) (SLOT(2)) > (int) acc) JUMP(1);
 		else pc += 3;
 	}
 	else if (compare(SLOT(2), acc) > 0) JUMP(1);
@@ -272,7 +272,7 @@ void op_jump_unless_greater(void)       /* off s */
 {
 	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
 	{
-		if ((int) SLOT(2) > (int) acc) pc += 3;
+		if ((int) (SLOT(2)) > (int) acc) pc += 3;
 		else JUMP(1);
 	}
 	else if (compare(SLOT(2), acc) > 0) pc += 3;
@@ -370,7 +370,7 @@ void op_jump_unless_equal_constant(void)    /* off k */
 /* Both words are fixnums; the sum is one unless its sign is neither of theirs. */
 void op_add(void)                       /* s: acc = s + acc */
 {
-	int a = (int) SLOT(1);
+	int a = (int) (SLOT(1));
 	int sum;
 	if (a & (int) acc & 1)
 	{
@@ -388,7 +388,7 @@ void op_add(void)                       /* s: acc = s + acc */
 
 void op_subtract(void)                  /* s: acc = s - acc */
 {
-	int a = (int) SLOT(1);
+	int a = (int) (SLOT(1));
 	int difference;
 	if (a & (int) acc & 1)
 	{
@@ -496,7 +496,7 @@ void op_vector_ref(void)                /* s */
 	int i = VALUE(acc);
 	if ((OBJECT_TAG == TAG(vector)) & IS_FIXNUM(acc))
 	{
-		if (VECTOR == HEADER_TYPE(OBJECT_HEADER(vector))) if ((unsigned) i < (unsigned) LENGTH(vector))
+		if (VECTOR == HEADER_TYPE(OBJECT_HEADER(vector))) if ((unsigned) i < (unsigned) (LENGTH(vector)))
 		{
 			acc = ITEMS(vector)[i];
 			pc += 2;

@@ -63,7 +63,7 @@ void record_place(object pair, int place)
 	{
 		place_count = 0;
 		make_places(2 * count);
-		for (i = 0; i < count; i = i + 1) record_place((object) keys[i], values[i]);
+		for (i = 0; i < count; i = i + 1) record_place((object) (keys[i]), values[i]);
 		keys = WORDS_OF(place_keys);
 		values = WORDS_OF(place_values);
 	}

@@ -149,7 +149,7 @@ void enter_constructor(void)
 	if (LENGTH(a->field) != argc) wrong_arguments();
 	record = new_record(a->type, a->index);
 	for (i = 1; i <= a->index; i = i + 1) ITEMS(record)[i] = UNSPECIFIED;
-	for (i = 0; i < argc; i = i + 1) ITEMS(record)[(int) ITEMS(a->field)[i] >> 1] = fp[i];
+	for (i = 0; i < argc; i = i + 1) ITEMS(record)[(int) (ITEMS(a->field)[i]) >> 1] = fp[i];
 	acc = record;
 	op_return();
 }

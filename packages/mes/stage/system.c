@@ -1,4 +1,5 @@
-/* system.c : the one gate to the kernel, and leaving many C functions at once.
+/* system.c : what mes needs below itself: the one gate to the kernel, leaving many C functions at once, and the few
+ * functions on memory that it uses. Of the C library only the start file is linked.
  *
  * Everything that reaches outside goes through system_call, so this is also the list of what mes asks of a kernel.
  */
@@ -62,6 +63,65 @@ void return_to(int* place)
 	    "'8B480C' # mov ecx, [eax+12]"
 	    "'894D00' # mov [ebp], ecx"
 	    "'B801000000' # mov eax, 1");
+}
+
+/* As in the C library. The string instructions move their bytes in one go. */
+char* memcpy(char* to, char* from, int count)
+{
+	asm("'8B7DFC' # mov edi, [ebp-4]"
+	    "'8B75F8' # mov esi, [ebp-8]"
+	    "'8B4DF4' # mov ecx, [ebp-12]"
+	    "'F3A4'   # rep movsb");
+}
+
+void memset(char* to, int byte, int count)
+{
+	asm("'8B7DFC' # mov edi, [ebp-4]"
+	    "'8B45F8' # mov eax, [ebp-8]"
+	    "'8B4DF4' # mov ecx, [ebp-12]"
+	    "'F3AA'   # rep stosb");
+}
+
+void memmove(char* to, char* from, int count)
+{
+	if (to < from) memcpy(to, from, count);
+	else while (count > 0) {
+		count = count - 1;
+		to[count] = from[count];
+	}
+}
+
+int memcmp(char* a, char* b, int count)
+{
+	int i = 0;
+	while (i < count) {
+		if (a[i] != b[i]) return (a[i] & 255) - (b[i] & 255);
+		i = i + 1;
+	}
+	return 0;
+}
+
+int strlen(char* s)
+{
+	int length = 0;
+	while (0 != s[length]) length = length + 1;
+	return length;
+}
+
+int strncmp(char* a, char* b, int count)
+{
+	int i = 0;
+	while (i < count) {
+		if (a[i] != b[i]) return (a[i] & 255) - (b[i] & 255);
+		if (0 == a[i]) return 0;
+		i = i + 1;
+	}
+	return 0;
+}
+
+int strcmp(char* a, char* b)
+{
+	return strncmp(a, b, 0x7FFFFFFF);
 }
 
 #else

@@ -105,7 +105,7 @@ void check_stack(void)
 
 void op_return(void)
 {
-	pc = (int*) fp[-2];
+	pc = (int*) (fp[-2]);
 	self = fp[-1];
 	fp = (object*) ((char*) fp - pc[-1]);
 }
@@ -237,13 +237,13 @@ void enter_control(void)
 
 /* ---- Running ---- */
 
-#define STEP ((FUNCTION) pc[0])()
+#define STEP ((FUNCTION) (pc[0]))()
 
 /* Executes instructions until op_halt. An error comes back to remember_place, with registers that make the machine go
  * on with its handler. */
 void run(void)
 {
-	remember_place((int*) level->place);
+	remember_place((int*) (level->place));
 	while (!halted)
 	{
 		STEP;
@@ -338,7 +338,7 @@ object call(object procedure, int n, object a, object b)
 void resume(struct level* target)
 {
 	level = target;
-	return_to((int*) target->place);
+	return_to((int*) (target->place));
 }
 
 void start_machine(void)
