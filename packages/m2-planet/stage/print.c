@@ -40,7 +40,8 @@ void put_place(struct token* t, char* file, int line)
 	int i;
 	int lines = t->line - line;
 	if ((file != t->file) || (lines > 8)) {
-		put("\n// #FILENAME ");
+		if (NULL != file) put_char('\n');
+		put("// #FILENAME ");
 		put(t->file);
 		put_char(' ');
 		put_number(t->line);
@@ -54,8 +55,8 @@ void put_place(struct token* t, char* file, int line)
 void print_tokens(void)
 {
 	struct token* t = next_token();
-	char* file = t->file;
-	int line = 1;
+	char* file = NULL;
+	int line = 0;
 	while (END != t->kind) {
 		if ((line < t->line) || (file != t->file)) {
 			put_place(t, file, line);

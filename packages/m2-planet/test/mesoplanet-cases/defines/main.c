@@ -1,0 +1,6 @@
+#ifdef FLAG
+int  ten=TEN,FLAG b;
+
+
+	char*s="a  b";
+#endif

@@ -1,0 +1,2 @@
+#define B 5
+int b;

@@ -1,0 +1,2 @@
+#include <uefi/uefi.c>
+int main;
