@@ -153,7 +153,8 @@ typedef char *__builtin_va_list;
                       (environment-directories "C_INCLUDE_PATH")
                       (list (string-append *prefix* "include"))))))
 
-;; names private to a unit carry a checksum of its file name and text
+;; Names private to a unit carry a checksum of its file name, definitions and text: the same in every
+;; folder, different for units that are linked together.
 (define (unit-suffix name text)
   (let loop ((i 0) (sum (string-length text)) (step (if (> (string-length text) 4000) 37 1)))
     (if (< i (string-length text))
@@ -181,7 +182,7 @@ typedef char *__builtin_va_list;
   (set! *string-table* (make-hash-table 997))
   (set! *linked* (make-hash-table 997))
   (set! *label-count* 0)
-  (set! *unit* (unit-suffix (string-append (or (option 'output) "") name) (read-file-once name)))
+  (set! *unit* (unit-suffix (apply string-append (base-name name) (options 'define)) (read-file-once name)))
   (set! *size* 0)
   (set! *live?* #t)
   (set! *pending-jump* #f)
