@@ -57,8 +57,8 @@ struct node* string_literal(void)
 
 /* ---- Variable arguments: each is 4 bytes below the one before it ---- */
 
-/* va-start := "__va_start" "(" list "," last parameter ")" */
-struct node* va_start(void)
+/* list-start := "__va_start" "(" list "," last parameter ")" */
+struct node* list_start(void)
 {
 	struct token* where = take();
 	expect('(', " after __va_start");
@@ -70,8 +70,8 @@ struct node* va_start(void)
 	return assign(where, list, retyped(last, pointer_to(type_int)));
 }
 
-/* va-arg := "__va_arg" "(" list "," type ")": the list moves to the next argument, the value is 4 bytes above */
-struct node* va_arg(void)
+/* list-argument := "__va_arg" "(" list "," type ")": the list moves to the next argument, the value is 4 bytes above */
+struct node* list_argument(void)
 {
 	struct token* where = take();
 	expect('(', " after __va_arg");
@@ -83,8 +83,8 @@ struct node* va_arg(void)
 	return load(add_constant(list, 4, pointer_to(t)), t);
 }
 
-/* va-copy := "__va_copy" "(" to "," from ")" */
-struct node* va_copy(void)
+/* list-copy := "__va_copy" "(" to "," from ")" */
+struct node* list_copy(void)
 {
 	struct token* where = take();
 	expect('(', " after __va_copy");
@@ -95,8 +95,8 @@ struct node* va_copy(void)
 	return assign(where, to, from);
 }
 
-/* va-end := "__va_end" "(" list ")": nothing to do */
-struct node* va_end(void)
+/* list-end := "__va_end" "(" list ")": nothing to do */
+struct node* list_end(void)
 {
 	skip();
 	expect('(', " after __va_end");
@@ -107,17 +107,17 @@ struct node* va_end(void)
 
 /* ---- Primary expressions ---- */
 
-/* primary := name | number | character | string | "(" expression ")" | va-start | va-arg | va-copy | va-end */
+/* primary := name | number | character | string | "(" expression ")" | list-start | list-argument | list-copy | list-end */
 struct node* primary(void)
 {
 	if (is_at(NAME)) return name();
 	if (is_at(NUMBER)) return number();
 	if (is_at(CHARACTER)) return character();
 	if (is_at(STRING)) return string_literal();
-	if (is_at(VA_START)) return va_start();
-	if (is_at(VA_ARG)) return va_arg();
-	if (is_at(VA_COPY)) return va_copy();
-	if (is_at(VA_END)) return va_end();
+	if (is_at(VA_START)) return list_start();
+	if (is_at(VA_ARG)) return list_argument();
+	if (is_at(VA_COPY)) return list_copy();
+	if (is_at(VA_END)) return list_end();
 	if (!is_at('(')) fail_expected("an expression", "");
 	skip();
 	struct node* n = expression();
