@@ -30,7 +30,7 @@ export interface VectorSuite {
 export function vectorSuite({ packageRoot, tool, programs, notOurs = {}, ...rest }: VectorSuite): void {
   const { folder = `test/vectors/${tool}` } = rest;
   const vectors = loadVectors(join(packageRoot, folder));
-  const helpers = join(packageRoot, 'test/vectors/asm-helpers');
+  const helpers = join(packageRoot, '../hex0/test/vectors/asm-helpers');
   for (const { name: hostName, host, missing } of HOSTS) {
     describe(`${folder.startsWith('test/vectors') ? 'vectors' : 'cases'} ${tool} (${hostName})`, () => {
       for (const vector of vectors) {
