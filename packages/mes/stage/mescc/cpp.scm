@@ -171,10 +171,6 @@
            (let ((binding (assq (token-value token) bindings)))
              (and binding (cdr binding)))))
     ;; done holds the result reversed; the mark `gap` stands for an empty argument beside ##
-    (define (add tokens space? done)
-      (if (null? tokens)
-          done
-          (append-reverse tokens done)))
     (let loop ((body (macro-body macro)) (done '()))
       (if (null? body)
           (reverse (delete-gaps done))

@@ -278,19 +278,32 @@ typedef char *__builtin_va_list;
 
 (define (link objects output)
   (let* ((bare? (option 'no-standard-libraries))
-         (files (append
-                 (list (find-library-file "elf32-header.hex2"))
-                 (if (or bare? (option 'no-start-files)) '() (list (find-library-file "crt1.o")))
-                 objects
-                 (if (or bare? (option 'no-default-libraries))
-                     '()
-                     (map (lambda (name) (library-file name)) (default-libraries)))
-                 (list (find-library-file "elf32-footer.hex2")))))
+         (symbols? (option 'symbols))
+         (program-files
+          (append
+           (if (or bare? (option 'no-start-files)) '() (list (find-library-file "crt1.o")))
+           objects
+           (if (or bare? (option 'no-default-libraries)) '() (map library-file (default-libraries)))))
+         (footer (if symbols? (make-symbols program-files output) (list (find-library-file "elf32-footer.hex2")))))
     (run! (append (list (program "hex2" "HEX2") "--little-endian" "--architecture" "x86"
                         "--base-address" (or (option 'base-address) "0x08048000"))
-                  (append-map (lambda (file) (list "-f" file)) files)
+                  (append-map (lambda (file) (list "-f" file))
+                              (append (list (find-library-file
+                                             (if symbols? "elf32-header-debug.hex2" "elf32-header.hex2")))
+                                      program-files footer))
                   (list "-o" output)))
+    (if symbols? (delete-file (cadr footer)))
     (chmod output 493)))
+
+;; -g : the labels of all objects as an ELF symbol table
+(define (make-symbols files output)
+  (let ((text (string-append output ".symbols.M1")) (object (string-append output ".symbols.o")))
+    (run! (append (list (program "blood-elf" "BLOOD_ELF") "--little-endian")
+                  (append-map (lambda (file) (list "-f" file)) files)
+                  (list "-o" text)))
+    (assemble text object)
+    (delete-file text)
+    (list (find-library-file "elf32-data.hex2") object)))
 
 (define (default-libraries)
   (filter (lambda (name) (not (member name *files*))) '("-lc")))

@@ -7,10 +7,8 @@
 (define (parse-expression)
   (let loop ((left (parse-assignment)))
     (if (accept? 'comma)
-        (loop (comma-node (rvalue-or-struct left) (rvalue (parse-assignment))))
+        (loop (comma-node (rvalue left) (rvalue (parse-assignment))))
         left)))
-
-(define (rvalue-or-struct node) (rvalue node))
 
 (define assignment-operators
   '((+= . add) (-= . sub) (*= . mul) (/= . div) (%= . mod) (&= . and) (bar= . or) (^= . xor)

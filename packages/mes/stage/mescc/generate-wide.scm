@@ -75,9 +75,7 @@
 
 (define (gen-wide-binary node low-op high-op)
   (with-wide-operands (node-a node) (node-b node)
-                      (lambda (low high)
-                        (if (not (and (eq? low-op 'add) #f))
-                            (wide-alu! low-op high-op low high)))))
+                      (lambda (low high) (wide-alu! low-op high-op low high))))
 
 ;; inc and dec do not set the carry, so add 1 must be a real add
 (define (wide-alu! low-op high-op low high)
@@ -187,9 +185,6 @@
      (else
       (with-wide-operands a b
                           (lambda (low high)
-                            (compare! eax low)
+                            (alu! 'cmp eax low)      ; or test for 0: it clears the carry as cmp does
                             (alu! 'sbb edx high)))
       (condition-of op unsigned?)))))
-
-;; `test` would do for the flags of cmp with 0 as well: it clears the carry
-(define (compare! register operand) (alu! 'cmp register operand))

@@ -705,7 +705,7 @@
 
 (define (gen-heavy-store target value size)
   (cond
-   ((and (<= (target-need target) 2))
+   ((<= (target-need target) 2)
     (gen value eax (list ecx edx))
     (store! (gen-mem target ecx (list edx)) eax size))
    ((and (not (heavy? value)) (<= (node-need value) 2))

@@ -169,14 +169,12 @@
                 (if (not path) (fail token "there is no member '" (ident-name name) "'"))
                 (designated-path path offset)
                 (loop (rest-after (car (car path)) type) #f)))
-            (let ((members (skip-unnamed members)))
+            (begin
               (if (null? members) (fail *tok* "too many initialisers for this struct"))
               (initialise (member-type (car members)) (+ offset (member-offset (car members)))
                           (and (member-bit (car members)) (car members)))
               (loop (if (eq? 'union (type-extra type)) '() (cdr members)) #f)))))
   1)
-
-(define (skip-unnamed members) members)
 
 (define (rest-after member type)
   (if (eq? 'union (type-extra type)) '() (cdr (memq member (type-parts type)))))

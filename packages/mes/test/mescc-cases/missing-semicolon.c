@@ -1,0 +1,1 @@
+int g(x) int x; { return x << 1 }

@@ -1,0 +1,1 @@
+int main() { int *p; double d; p = d; return 08; }

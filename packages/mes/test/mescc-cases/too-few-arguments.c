@@ -1,0 +1,2 @@
+int f(int a, int b);
+int main() { return f(1); }
