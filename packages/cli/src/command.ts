@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { Exit } from './exit.js';
 
 /** A command line that does what the text beside it says. */
 export type Example = readonly [command: string, what: string];
@@ -8,6 +9,8 @@ export type Example = readonly [command: string, what: string];
  * all, so that `--strace prog` does not take the program for the trace's file.
  */
 export class CliCommand extends Command {
+  /** Exit status of the action that ran; set on the program itself. */
+  status: number = Exit.ok;
   private readonly valueBehindEquals = new Map<string, (next: string) => boolean>();
   private stopsAtOperand = false;
 

@@ -102,7 +102,7 @@ async function moveInto(fresh: string, folder: string, { files, folders }: Tree)
 const README = `# A chain that builds itself
 
 This tree builds every tool of the fullsource chain from one seed, \`hex0/hex0-seed\`, with nothing but a Linux kernel that
-runs i386 programs. Every other file is source, commented line by line.
+runs i386 programs. Everything else that it reads is source, commented line by line.
 
 ## Start
 

@@ -1,5 +1,5 @@
 import { exitStatus } from '@fullsource/stage';
-import { type Mount, type RunOptions, type RunResult, run, VmError } from '@fullsource/vm-x86';
+import { type FileTreeInput, type Mount, type RunOptions, type RunResult, run, VmError } from '@fullsource/vm-x86';
 import type { CopyOnWriteMount } from '@fullsource/vm-x86/node';
 import type { GuestOptions } from './commands/guest-options.js';
 import { machineEngine } from './engines.js';
@@ -16,7 +16,9 @@ export interface Guest {
   /** The program's name first. */
   readonly argv: readonly string[];
   readonly cwd: string;
-  readonly mounts: Readonly<Record<string, Mount>>;
+  readonly mounts?: Readonly<Record<string, Mount>>;
+  /** A tree in memory; whoever gives it takes what becomes of it. */
+  readonly files?: FileTreeInput;
   readonly options: GuestOptions & { readonly trace?: string | true };
 }
 
@@ -48,7 +50,8 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       argv: guest.argv,
       env: options.env,
       cwd: guest.cwd,
-      mounts: guest.mounts,
+      ...(guest.mounts && { mounts: guest.mounts }),
+      ...(guest.files && { files: guest.files }),
       stdin: input,
       onStdout(bytes) {
         process.stdout.write(bytes);
@@ -61,8 +64,8 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       ...(options.limit !== undefined && { limits: { instructions: options.limit } }),
       ...trace.option,
     });
-    noteLostFiles(result);
-    if (options.stats) process.stderr.write(statsText(result, performance.now() - start, options.json === true));
+    if (guest.files === undefined) noteLostFiles(result);
+    tellStats(result, performance.now() - start, options);
     return result;
   } catch (error) {
     if (!(error instanceof VmError) || error.code !== 'BAD_ELF') throw error;
@@ -78,8 +81,15 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
 function traceOf({ trace, strace }: Guest['options']): { option: Pick<RunOptions, 'trace'>; close(): void } {
   const file = trace ?? strace;
   if (file === undefined) return { option: {}, close() {} };
-  const { write, close } = lineWriter(file === true ? '' : file);
+  const { write, close } = lineWriter(file);
   return { option: { trace: { onLine: write, instructions: trace !== undefined } }, close };
+}
+
+function tellStats(result: RunResult, milliseconds: number, { stats, json }: GuestOptions): void {
+  if (stats === undefined) return;
+  const { write, close } = lineWriter(stats);
+  write(statsText(result, milliseconds, json === true));
+  close();
 }
 
 /** Files that a guest left in the machine's memory, outside of what is mounted, end with the machine. */
@@ -89,14 +99,13 @@ function noteLostFiles({ changes }: RunResult): void {
 }
 
 function statsText({ exit, stats }: RunResult, milliseconds: number, json: boolean): string {
-  if (json) return `${JSON.stringify({ exit, status: exitStatus(exit), ...stats, milliseconds }, null, 2)}\n`;
+  if (json) return JSON.stringify({ exit, status: exitStatus(exit), ...stats, milliseconds }, null, 2);
   const calls = Object.entries(stats.syscalls).sort(([, a], [, b]) => b - a);
   const ended = 'code' in exit ? `exit status ${exit.code}` : exit.signalName;
   return [
     `${ended} after ${duration(milliseconds)}, ${counted(stats.processes, 'process')}`,
     counted(stats.instructions, 'instruction'),
     `${counted(stats.syscallCount, 'system call')}: ${calls.map(([name, count]) => `${name} ${grouped(count)}`).join(', ')}`,
-    '',
   ].join('\n');
 }
 

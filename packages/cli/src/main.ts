@@ -6,14 +6,15 @@ import { Interrupted } from './interrupt.js';
 import { createProgram } from './program.js';
 import { painter } from './render/style.js';
 
-/** Runs the command line given in `words`, and returns the exit status. Actions leave theirs in `process.exitCode`. */
+/** Runs the command line given in `words`, and returns the exit status. */
 export async function main(words: readonly string[]): Promise<number> {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   try {
-    await createProgram(version).parseAsync(words, { from: 'user' });
-    return Number(process.exitCode ?? Exit.ok);
+    const program = createProgram(version);
+    await program.parseAsync(words, { from: 'user' });
+    return program.status;
   } catch (error) {
     return report(error);
   }

@@ -10,9 +10,9 @@ export interface LineWriter {
   readonly close: () => void;
 }
 
-/** A writer of lines to the file named; to standard error when the name is empty. */
-export function lineWriter(file: string): LineWriter {
-  if (file === '') return { write: (line) => process.stderr.write(`${line}\n`), close() {} };
+/** A writer of lines to the file that an option names; to standard error when the option stands without a name. */
+export function lineWriter(file: string | true): LineWriter {
+  if (file === '' || file === true) return { write: (line) => process.stderr.write(`${line}\n`), close() {} };
   const descriptor = open(file);
   let held = '';
   const flush = () => {

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { exitStatus } from '@fullsource/stage';
 import { hostDirectory } from '@fullsource/vm-x86/node';
 import type { VmOptions } from './commands/vm.js';
-import { ioError } from './errors.js';
+import { CliError, ioError } from './errors.js';
 import { WORK } from './exec.js';
 import { Exit } from './exit.js';
 import { guestCommand, runGuest, settle } from './guest.js';
 
 /** What `fullsource vm` does. Returns the program's status. */
 export async function vm(elf: string, args: readonly string[], options: VmOptions): Promise<number> {
+  if (options.trace !== undefined && options.strace !== undefined) {
+    throw new CliError('USAGE', '--trace shows system calls as well: leave --strace out');
+  }
   const place = options.root === undefined ? WORK : '/';
   const host = options.root ?? '.';
   return guestCommand(async (signal) => {

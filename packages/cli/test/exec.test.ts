@@ -102,12 +102,17 @@ describe('packages without built tools', () => {
   function bareInstall(): string {
     const modules = join(scratch(), 'node_modules');
     const here = fileURLToPath(new URL('../', import.meta.url));
-    for (const name of ['vm-x86', 'stage', 'hex0', 'hex1', 'hex2', 'm0', 'cli']) {
+    const { dependencies } = JSON.parse(textOf(here, 'package.json')) as { dependencies: Record<string, string> };
+    const [ours, others] = [true, false].map((own) =>
+      Object.keys(dependencies).filter((name) => name.startsWith('@fullsource/') === own),
+    ) as [string[], string[]];
+    for (const name of [...ours, '@fullsource/cli']) {
       for (const part of ['package.json', 'dist']) {
-        cpSync(join(here, '..', name, part), join(modules, '@fullsource', name, part), { recursive: true });
+        const from = join(here, '..', name.replace('@fullsource/', ''), part);
+        cpSync(from, join(modules, name, part), { recursive: true });
       }
     }
-    for (const name of ['commander', 'cli-table3']) symlinkSync(join(here, 'node_modules', name), join(modules, name));
+    for (const name of others) symlinkSync(join(here, 'node_modules', name), join(modules, name));
     return join(modules, '@fullsource/cli/dist/bin.js');
   }
 

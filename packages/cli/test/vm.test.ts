@@ -145,6 +145,11 @@ describe('what can be seen of a run', () => {
     );
   });
 
+  it('the same in a file, with --stats=FILE', async () => {
+    expect((await vm('--stats=numbers', join(programs, 'hello'))).stderr).toBe('');
+    expect(textOf(cwd, 'numbers')).toMatch(/\n12 instructions\n/);
+  });
+
   it('the same as JSON', async () => {
     const { stderr, stdout } = await vm('--stats', '--json', join(programs, 'illegal'));
     const stats = JSON.parse(stderr) as Record<string, unknown>;
@@ -190,6 +195,7 @@ describe('what cannot run', () => {
     ['a variable without a value', ['--env', 'X'], '--env <name=value>'],
     ['a limit that is no number', ['--limit', 'many'], '--limit <n>'],
     ['an engine that does not exist', ['--engine', 'qemu'], 'no engine is called qemu'],
+    ['two traces', ['--trace', '--strace'], '--trace shows system calls as well'],
     ['an unknown option', ['--fast'], "unknown option '--fast'"],
   ])('%s: 2', async (_what, args, message) => {
     const { status, stderr } = await vm(...args, join(programs, 'hello'));

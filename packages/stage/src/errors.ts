@@ -3,6 +3,7 @@ export type StageErrorCode =
   | 'BAD_SCRIPT'
   | 'MISSING_TOOL'
   | 'MISSING_OUTPUT'
+  | 'NOT_EXECUTABLE'
   | 'NOT_IDENTICAL'
   | 'STEP_FAILED'
   | 'TOOL_FAILED'

@@ -63,9 +63,18 @@ export class Tree {
     }
   }
 
-  /** Finished tools, by tool name. */
+  /** Finished tools, by tool name: all of them must be programs that a kernel would execute. */
   tools(names: readonly string[]): Files {
-    return Object.fromEntries(names.map((name) => [name, this.file(`${BIN}/${name}`)]));
+    return Object.fromEntries(
+      names.map((name) => {
+        const path = `${BIN}/${name}`;
+        const bytes = this.file(path);
+        if (!this.programs.has(path)) {
+          throw new StageError('NOT_EXECUTABLE', `stage ${this.stage}: ${path} is not executable`);
+        }
+        return [name, bytes];
+      }),
+    );
   }
 
   private file(name: string): Uint8Array {

@@ -101,6 +101,13 @@ describe('a stage', () => {
     await expect(stage('s/seed bin/u\n').build({}, { executor })).rejects.toEqual(coded('MISSING_OUTPUT', 'bin/t'));
   });
 
+  it('fails when a tool was written without the right to be executed', async () => {
+    const plain = joiner(() => ({ executable: [] }));
+    await expect(stage('s/seed bin/t\n').build({}, { executor: plain })).rejects.toEqual(
+      coded('NOT_EXECUTABLE', 'bin/t'),
+    );
+  });
+
   it('fails when an earlier tool is not handed in', async () => {
     await expect(stage('', { needs: ['x'] }).build({}, { executor })).rejects.toEqual(coded('MISSING_TOOL', 'x'));
   });

@@ -29,6 +29,6 @@ Exit status: the tool's own; 128 + N for signal N; 125 when fullsource itself fa
     )
     .action(async (tool: string, args: string[], options: ExecOptions) => {
       const { exec } = await import('../exec.js');
-      process.exitCode = await exec(tool, args, options);
+      program.status = await exec(tool, args, options);
     });
 }

@@ -20,6 +20,6 @@ export function addExport(program: CliCommand): void {
     )
     .action(async (folder: string, options: ExportOptions) => {
       const { exportTo } = await import('../export.js');
-      process.exitCode = await exportTo(folder, options);
+      program.status = await exportTo(folder, options);
     });
 }

@@ -29,6 +29,6 @@ export function addGraph(program: CliCommand): void {
     )
     .action(async (tool: string | undefined, options: GraphOptions) => {
       const { graph } = await import('../graph.js');
-      process.exitCode = await graph(tool, options);
+      program.status = await graph(tool, options);
     });
 }

@@ -8,7 +8,8 @@ export interface GuestOptions {
   readonly limit?: number;
   /** A file; empty for standard error. */
   readonly strace?: string | true;
-  readonly stats?: true;
+  /** A file; empty for standard error. */
+  readonly stats?: string | true;
   readonly json?: true;
 }
 
@@ -24,7 +25,11 @@ export function addGuestOptions(command: CliCommand): CliCommand {
     .option('--engine <name>', 'the engine of the machine')
     .option('--limit <n>', 'stop after so many instructions', wholeNumber)
     .optionWithEquals('--strace', 'file', 'show every system call on standard error, or write it to a file')
-    .option('--stats', 'show instructions, system calls and time on standard error when the program has ended')
+    .optionWithEquals(
+      '--stats',
+      'file',
+      'when the program has ended, show its instructions, system calls and time, or write them',
+    )
     .option('--json', 'with --stats: as JSON');
 }
 

@@ -46,6 +46,6 @@ export function addRun(program: CliCommand): void {
     )
     .action(async (target: string | undefined, options: RunOptions) => {
       const { run } = await import('../run.js');
-      process.exitCode = await run(target, options);
+      program.status = await run(target, options);
     });
 }

@@ -24,6 +24,6 @@ export function addVerify(program: CliCommand): void {
     )
     .action(async (paths: string[], options: VerifyOptions) => {
       const { verify } = await import('../verify.js');
-      process.exitCode = await verify(paths, options);
+      program.status = await verify(paths, options);
     });
 }

@@ -38,6 +38,6 @@ i386 program, 127 when there is no such file.`,
     )
     .action(async (elf: string, args: string[], options: VmOptions) => {
       const { vm } = await import('../vm.js');
-      process.exitCode = await vm(elf, args, options);
+      program.status = await vm(elf, args, options);
     });
 }
