@@ -356,7 +356,8 @@
               (bind! ident entry)))
         (bind-parameters (cdr parameters) (+ offset (round-up (type-size type) 4)) token))))
 
-;; int f(a, b) char *a; { ... } : parameters not declared are int
+;; int f(a, b) char *a; { ... } : parameters not declared are int; a float comes as the double it was
+;; promoted to
 (define (parse-old-parameters parameters)
   (let loop ()
     (if (not (eq? *mark* 'lbrace))
@@ -367,13 +368,13 @@
                    (ident (and (car declarator) (token-value (car declarator))))
                    (parameter (find (lambda (p) (eq? ident (token-value (car p)))) parameters)))
               (if (not parameter) (fail token "this is no parameter of the function"))
-              (set-cdr! parameter (parameter-type ((cdr declarator) (specified-type specifiers))))
+              (let ((type (parameter-type ((cdr declarator) (specified-type specifiers)))))
+                (set-cdr! parameter (if (eq? type float-type) double-type type)))
               (if (accept? 'comma) (declarators))))
           (expect! 'semi)
           (loop))))
   parameters)
 
-;; old-style float parameters are passed as double; the generator sees them as they are declared
 (define (parse-unit)
   (advance!)
   (let loop ()
