@@ -178,7 +178,6 @@
 (define alu-numbers '((add . 0) (or . 1) (adc . 2) (sbb . 3) (and . 4) (sub . 5) (xor . 6) (cmp . 7)))
 (define alu-from-rm (vector "03" "0B" "13" "1B" "23" "2B" "33" "3B"))
 (define alu-to-rm (vector "01" "09" "11" "19" "21" "29" "31" "39"))
-(define alu-imm-eax (vector "05" "0D" "15" "1D" "25" "2D" "35" "3D"))
 
 ;; target: register or memory of 4 bytes; source: register, memory or immediate
 (define (alu! op target source)

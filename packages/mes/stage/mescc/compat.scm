@@ -12,24 +12,21 @@
   (mes-use-module (mes catch))
   (mes-use-module (mes posix))
   (mes-use-module (mes guile))
-  (define (read-whole-file name)
-    (let* ((port (open-input-file name))
-           (text (read-string port)))
-      (close-port port)
-      text))
   (define (file-readable? name) (access? name R_OK)))
  (guile
   (use-modules (srfi srfi-1) (srfi srfi-9) (srfi srfi-13) (ice-9 rdelim))
   (fluid-set! %default-port-encoding "ISO-8859-1")
   (for-each (lambda (port) (set-port-encoding! port "ISO-8859-1"))
             (list (current-input-port) (current-output-port) (current-error-port)))
-  (define (read-whole-file name)
-    (let* ((port (open-input-file name))
-           (text (read-string port)))
-      (close-port port)
-      text))
   (define (file-readable? name)
     (and (access? name R_OK) (not (eq? 'directory (stat:type (stat name))))))))
+
+;; all bytes of a file
+(define (read-whole-file name)
+  (let* ((port (open-input-file name))
+         (text (read-string port)))
+    (close-port port)
+    text))
 
 ;; the exit value of a program run to its end
 (define (run-program words)

@@ -357,17 +357,14 @@
 
 (define *globals* '())                   ; entries to lay out at the end, newest first
 
-;; binds a name with static storage; what the label looks like depends on its linkage
-(define (declare-global ident type state token)
-  (let ((entry (make-symbol-entry (ident-name ident) (if (function? type) 'function 'global) type
-                                  (ident-name ident) #f #f 0 #t state token)))
-    (bind! ident entry)
-    (set! *globals* (cons entry *globals*))
-    entry))
-
+;; binds a name with static storage, seen by the linker under its own name or a private one
+(define (declare-global ident type state token) (declare-labelled ident (ident-name ident) type state token))
 (define (declare-static ident type state token)
+  (declare-labelled ident (private-label (ident-name ident)) type state token))
+
+(define (declare-labelled ident label type state token)
   (let ((entry (make-symbol-entry (ident-name ident) (if (function? type) 'function 'global) type
-                                  (private-label (ident-name ident)) #f #f 0 #t state token)))
+                                  label #f #f 0 #t state token)))
     (bind! ident entry)
     (set! *globals* (cons entry *globals*))
     entry))

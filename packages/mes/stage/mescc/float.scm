@@ -7,9 +7,6 @@
 ;;; Rounding happens in one place, `flo-round`, to nearest, ties to even.
 ;;; Trap: 12 bits, because the product of two digits and a carry must stay a fixnum.
 
-(define digit-bits 12)
-(define digit-base 4096)
-
 (define (nat-cons digit rest) (if (and (= digit 0) (null? rest)) '() (cons digit rest)))
 
 (define (nat-from-fixnum n)

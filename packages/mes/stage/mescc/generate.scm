@@ -517,7 +517,7 @@
      (right
       (gen a dst free)
       (alu! 'cmp dst right))
-     ((and left (not (imm? left)) (or (not heavy?) (heavy-only? b)))
+     ((and left (not (imm? left)) (or (not heavy?) (side-effect-free? b)))
       (gen b dst free)
       (alu! 'cmp left dst))
      (heavy?
@@ -531,8 +531,6 @@
       (gen b (car free) (cons dst (cdr free)))
       (gen a dst (cdr free))
       (alu! 'cmp dst (car free))))))
-
-(define (heavy-only? node) (side-effect-free? node))
 
 (define (gen-truth-value node dst free)
   (let ((condition (if (op? node 'lnot)

@@ -51,15 +51,12 @@
 (define float-type (make-type 'float 4 4 #f #f #f "float"))
 (define double-type (make-type 'float 8 4 #f #f #f "double"))
 (define ldouble-type (make-type 'float 12 4 #f #f #f "long double"))
-
 (define (pointer-to type) (make-type 'ptr 4 4 #t type #f #f))
 (define (array-of type count)
   (make-type 'array (if count (* count (type-size type)) 0) (type-align type) #f type #f count))
 (define (function-type result parameters style) (make-type 'func 1 1 #f result parameters style))
-
 (define char-pointer (pointer-to char-type))
 (define void-pointer (pointer-to void-type))
-
 (define (kind? type kind) (eq? (type-kind type) kind))
 (define (pointer? type) (kind? type 'ptr))
 (define (struct? type) (kind? type 'struct))

@@ -8,7 +8,6 @@
 ;;; divisions therefore take a flag.
 
 (define wide-limit 268435456)
-
 (define (fixnum-fits? n) (and (< n wide-limit) (>= n (- wide-limit))))
 
 (define (value-byte v i)
