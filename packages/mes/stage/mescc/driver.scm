@@ -200,7 +200,7 @@ typedef char *__builtin_va_list;
     (print-preprocessed port)
     (close-output port output)))
 
-;; A failing compilation leaves no file: text goes to a temporary name first.
+;; A failing compilation leaves no file: compile-error-exit deletes what was written.
 (define (compile-file name output)
   (reset-compiler! name)
   (set! *out* (open-output output))
@@ -214,8 +214,7 @@ typedef char *__builtin_va_list;
 
 (define (compile-error-exit)
   (if (and *partial-output* (not (string=? *partial-output* "-")))
-      (begin (close-port *out*)
-             (delete-file *partial-output*)))
+      (begin (close-port *out*) (delete-file *partial-output*)))
   (exit 1))
 
 ;;; Assembling and linking
@@ -337,8 +336,6 @@ typedef char *__builtin_va_list;
 (define (main arguments)
   (set! *prefix* (or (getenv "MESCC_PREFIX") (string-append (directory-of (car arguments)) "../")))
   (parse-arguments (cdr arguments))
-  (if (null? *files*)
-      (begin (display usage (current-error-port))
-             (exit 2)))
+  (if (null? *files*) (begin (display usage (current-error-port)) (exit 2)))
   (compile-all)
   (exit 0))

@@ -279,9 +279,7 @@
   (cond
    ((accept? 'semi) #t)
    ((eq? *mark* '_Static_assert) (parse-static-assert))
-   ((eq? *mark* 'asm)
-    (advance!)
-    (generate-toplevel-asm (parse-asm)))
+   ((accept? 'asm) (generate-toplevel-asm (parse-asm)))
    (else
     (let ((token *tok*) (specifiers (parse-specifiers)))
       (if (and (not (specifiers-type specifiers)) (not (specifiers-storage specifiers))
