@@ -1,4 +1,5 @@
 import { Flags } from './flags.js';
+import { X87 } from './x87/unit.js';
 
 export { Flag } from './flags.js';
 
@@ -18,7 +19,7 @@ export const USER_DS = 0x2b;
 /** GDT entry of the first of the three thread-local-storage descriptors on a 64-bit kernel. */
 export const FIRST_TLS_ENTRY = 12;
 
-/** The architectural integer state of one guest process. */
+/** The architectural state of one guest process. */
 export class CpuState {
   /**
    * eax, ecx, edx, ebx, esp, ebp, esi, edi as signed 32-bit integers, by `Reg`. A ninth word is always 0: the register
@@ -34,6 +35,7 @@ export class CpuState {
   readonly segmentBases = new Uint32Array(6);
   /** Thread-local-storage descriptors: linear bases set by set_thread_area for GDT entries 12, 13 and 14; -1 = empty. */
   readonly tlsBases = [-1, -1, -1];
+  readonly x87 = new X87();
   /** Instructions executed since the process started (a double: exact up to 2^53). */
   instructions = 0;
 
@@ -55,6 +57,7 @@ export class CpuState {
     copy.selectors.set(this.selectors);
     copy.segmentBases.set(this.segmentBases);
     copy.tlsBases.splice(0, 3, ...this.tlsBases);
+    copy.x87.copyFrom(this.x87);
     return copy;
   }
 }

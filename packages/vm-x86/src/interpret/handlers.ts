@@ -1,5 +1,5 @@
 import type { Instruction } from '../isa/instruction.js';
-import { CONDITIONS, ENCODINGS, type IntegerMnemonic } from '../isa/opcodes.js';
+import { CONDITIONS, ENCODINGS, type IntegerMnemonic, type X87Mnemonic } from '../isa/opcodes.js';
 import { arithmetic } from './arithmetic.js';
 import { bit, conditionalSet } from './bit.js';
 import { commonHandlers } from './common.js';
@@ -14,6 +14,11 @@ import { shift } from './shift.js';
 import { stack } from './stack.js';
 import { string } from './string.js';
 import { system } from './system.js';
+import { x87Arithmetic } from './x87/arithmetic.js';
+import { x87Compare } from './x87/compare.js';
+import { x87Control } from './x87/control.js';
+import { x87Functions } from './x87/functions.js';
+import { x87Transfer } from './x87/transfer.js';
 
 type Condition = (typeof CONDITIONS)[number];
 
@@ -24,7 +29,7 @@ function perCondition<P extends string>(prefix: P, handler: Handler): Record<`${
 }
 
 /** A handler for every mnemonic; the type makes sure that none is missing. */
-const HANDLERS: Readonly<Record<IntegerMnemonic, Handler>> = {
+const HANDLERS: Readonly<Record<IntegerMnemonic | X87Mnemonic, Handler>> = {
   ...arithmetic,
   ...bit,
   ...control,
@@ -37,6 +42,11 @@ const HANDLERS: Readonly<Record<IntegerMnemonic, Handler>> = {
   ...stack,
   ...string,
   ...system,
+  ...x87Arithmetic,
+  ...x87Compare,
+  ...x87Control,
+  ...x87Functions,
+  ...x87Transfer,
   ...perCondition('j', jcc),
   ...perCondition('set', conditionalSet),
   ...perCondition('cmov', cmov),
@@ -48,7 +58,7 @@ function unsupported(m: Machine, i: Instruction): void {
 
 /** Handlers by `Encoding.id`: the general one, and the special ones for 32-bit operands in a register or in memory. */
 const GENERAL: readonly Handler[] = ENCODINGS.map(({ mnemonic, extension }) =>
-  extension === 'integer' ? HANDLERS[mnemonic as IntegerMnemonic] : unsupported,
+  extension === 'integer' || extension === 'x87' ? HANDLERS[mnemonic as keyof typeof HANDLERS] : unsupported,
 );
 const REGISTER32: readonly Handler[] = ENCODINGS.map(
   (encoding, id) => commonHandlers(encoding).register ?? GENERAL[id]!,

@@ -35,7 +35,16 @@ export class Interpreter implements Engine {
     this.onInstruction = options.onInstruction;
   }
 
-  run(context: GuestContext, limit: number): Trap {
+  run(context: GuestContext, limit: number, pause = limit): Trap {
+    return this.execute(context, Math.min(limit, pause), null);
+  }
+
+  /** As `run`, but also comes back, as at the limit, when control was transferred to an address that `stops` wants. */
+  runTo(context: GuestContext, limit: number, stops: (address: number) => boolean): Trap {
+    return this.execute(context, limit, stops);
+  }
+
+  private execute(context: GuestContext, limit: number, stops: ((address: number) => boolean) | null): Trap {
     this.machine ??= new Machine(context);
     const { cache, machine, onInstruction } = this;
     const { cpu, memory } = context;
@@ -51,6 +60,7 @@ export class Interpreter implements Engine {
         instruction.execute(machine, instruction);
         cpu.instructions++;
         if (machine.trap !== undefined) return machine.trap;
+        if (stops !== null && cpu.eip !== instruction.next && stops(cpu.eip)) return LIMIT;
       }
       return LIMIT;
     } catch (error) {

@@ -1,11 +1,11 @@
 import { FOREIGN } from './opcodes/foreign.js';
 import { INTEGER, type IntegerMnemonic } from './opcodes/integer.js';
 import type { Row } from './opcodes/row.js';
-import { X87 } from './opcodes/x87.js';
+import { X87, type X87Mnemonic } from './opcodes/x87.js';
 import { Form, type OperandSpec, parseOperands, usesModrm } from './operands.js';
 
 export { CONDITIONS } from './opcodes/row.js';
-export type { IntegerMnemonic };
+export type { IntegerMnemonic, X87Mnemonic };
 
 /**
  * The opcode table: one entry per encoding. Decoder, engines, disassembler and the tests' generators derive from it, so
@@ -18,7 +18,7 @@ export interface Encoding {
   readonly opcode: string;
   readonly mnemonic: string;
   readonly operands: readonly OperandSpec[];
-  /** What the encoding belongs to: `integer` is what the engines execute; the rest is named when it is reached. */
+  /** What the encoding belongs to: `integer` and `x87` are executed; the rest is named when it is reached. */
   readonly extension: string;
   /** True when a ModRM byte follows the opcode. */
   readonly modrm: boolean;

@@ -1,7 +1,7 @@
 import { Flag, Reg } from '../../src/cpu/state.js';
 import { decodeOne } from '../../src/isa/decode.js';
 import { undefinedFlags } from '../../src/isa/flag-effects.js';
-import { type Case, DATA, HIGH_WINDOW, type Outcome, WINDOW } from './layout.js';
+import { type Case, DATA, HIGH_WINDOW, type Outcome, WINDOW, X87_ENVIRONMENT, X87_INITIAL } from './layout.js';
 
 const REGISTERS = ['eax', 'ecx', 'edx', 'ebx', 'esp', 'ebp', 'esi', 'edi'];
 const SEGMENTS = ['es', 'cs', 'ss', 'ds', 'fs', 'gs'];
@@ -27,7 +27,20 @@ export function differences(test: Case, native: Outcome, interpreted: Outcome): 
     const address = n < WINDOW ? DATA + n : HIGH_WINDOW + n - WINDOW;
     expect(`byte at ${hex(address)}`, native.memory[n]!, interpreted.memory[n]!);
   }
+  for (const field of ['control', 'status', 'empty', 'instructionPointer', 'dataPointer', 'opcode'] as const) {
+    expect(`x87 ${field}`, native.x87[field], interpreted.x87[field]);
+  }
+  for (let index = 0; index < 8; index++) {
+    const [host, ours] = [native, interpreted].map(({ x87 }) => registerText(x87.registers, index)) as [string, string];
+    if (host !== ours) lines.push(`st(${index}): processor ${host}, interpreter ${ours}`);
+  }
   return lines;
+}
+
+/** `4000 c90fdaa22168c235` */
+function registerText(registers: Uint8Array, index: number): string {
+  const digits = Array.from(registers.slice(index * 10, index * 10 + 10), (byte) => byte.toString(16).padStart(2, '0'));
+  return `${digits.slice(8).reverse().join('')} ${digits.slice(0, 8).reverse().join('')}`;
 }
 
 function ignoredFlags({ code, at, regs }: Case): number {
@@ -36,10 +49,19 @@ function ignoredFlags({ code, at, regs }: Case): number {
 }
 
 /** The case in full, to be made a named one. */
-export function describeCase({ name, at, regs, eflags, segments }: Case): string {
+export function describeCase({ name, at, regs, eflags, segments, x87 }: Case): string {
   const registers = REGISTERS.map((register, n) => `${register} ${hex(regs[n]!)}`).join('  ');
   const selectors = Object.entries(segments).map(([segment, selector]) => `${segment} ${hex(selector)}`);
-  return `${name}\n  at ${hex(at)}  eflags ${hex(eflags)}  ${selectors.join('  ')}\n  ${registers}`;
+  return `${name}\n  at ${hex(at)}  eflags ${hex(eflags)}  ${selectors.join('  ')}\n  ${registers}${describeX87(x87)}`;
+}
+
+/** Nothing where the state is the initial one. */
+function describeX87(image: Uint8Array): string {
+  if (image.every((byte, n) => byte === X87_INITIAL[n])) return '';
+  const word = (at: number) => hex(image[at]! | (image[at + 1]! << 8));
+  const registers = image.subarray(X87_ENVIRONMENT);
+  const stack = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => `st(${index}) ${registerText(registers, index)}`);
+  return `\n  control ${word(0)}  status ${word(4)}  tags ${word(8)}\n  ${stack.slice(0, 4).join('  ')}\n  ${stack.slice(4).join('  ')}`;
 }
 
 function hex(value: number): string {

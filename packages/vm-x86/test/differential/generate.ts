@@ -21,7 +21,9 @@ import {
   TLS_BASE,
   TLS_SELECTOR,
   WINDOW,
+  X87_INITIAL,
 } from './layout.js';
+import { memoryOperand, randomX87 } from './x87.js';
 
 /** Encodings that cannot be compared, and why. */
 const EXCLUDED: Readonly<Record<string, string>> = {
@@ -30,7 +32,7 @@ const EXCLUDED: Readonly<Record<string, string>> = {
 };
 
 export const COMPARABLE: readonly Encoding[] = ENCODINGS.filter(
-  ({ mnemonic, extension }) => extension === 'integer' && EXCLUDED[mnemonic] === undefined,
+  ({ mnemonic, extension }) => (extension === 'integer' || extension === 'x87') && EXCLUDED[mnemonic] === undefined,
 );
 
 /** Numbers at which arithmetic turns. */
@@ -50,7 +52,11 @@ export class CaseGenerator {
   private readonly next: () => number;
   private number = 0;
 
-  constructor(private readonly seed: number) {
+  /** Cases for `encodings`: all that can be compared, unless only some are to be tried. */
+  constructor(
+    private readonly seed: number,
+    private readonly encodings = COMPARABLE,
+  ) {
     this.next = random(seed);
   }
 
@@ -58,7 +64,7 @@ export class CaseGenerator {
   case(): Case {
     for (;;) {
       const number = this.number++;
-      const encoding = COMPARABLE[number % COMPARABLE.length]!;
+      const encoding = this.encodings[number % this.encodings.length]!;
       const made = new CaseBuilder(encoding, this.next).build(`seed ${this.seed}, case ${number}`);
       if (made !== undefined) return made;
     }
@@ -101,6 +107,7 @@ class CaseBuilder {
       eflags: this.eflags(),
       segments: this.segments,
       memory: this.memory,
+      x87: this.encoding.extension === 'x87' ? randomX87(this.next, this.encoding.mnemonic) : X87_INITIAL,
     };
     return { ...test, name: `${name}: ${this.encoding.opcode} ${this.encoding.mnemonic}, bytes ${hex(this.code)}` };
   }
@@ -261,6 +268,7 @@ class CaseBuilder {
   private prepareByMnemonic(i: Instruction): boolean {
     const { mnemonic } = this.encoding;
     if (STRINGS.has(mnemonic)) this.prepareString(i);
+    if (this.encoding.extension === 'x87') this.prepareX87(i);
     switch (mnemonic) {
       case 'bt':
       case 'bts':
@@ -372,6 +380,13 @@ class CaseBuilder {
     const at = (this.regs[Reg.esp]! + depth) >>> 0;
     const inside = (window: number) => at >= window && at + 4 <= window + WINDOW;
     return inside(DATA) || inside(HIGH_WINDOW);
+  }
+
+  /** Numbers worth computing with, where the instruction reads one from memory. */
+  private prepareX87(i: Instruction): void {
+    if (i.op0.kind !== OperandKind.memory) return;
+    const at = this.addressOf(i);
+    for (const [n, byte] of memoryOperand(this.next, this.encoding.mnemonic, i).entries()) this.poke(at + n, byte, 1);
   }
 
   /** Few elements, from and to where something can be seen; overlapping now and then. */

@@ -17,9 +17,12 @@ const SIGNAL_STACK = 0x08060000;
 const SIGNAL_STACK_SIZE = 0x10000;
 const CASES = 0x08100000;
 
-/** Words of a struct sigcontext, which is what a result has between the signal number and the windows. */
+/** A result: the signal number, a struct sigcontext, the x87 state in both formats that Linux keeps, the windows. */
 export const CONTEXT_WORDS = 22;
-export const RESULT_SIZE = 4 + CONTEXT_WORDS * 4 + 2 * WINDOW;
+/** That of fnsave (112 bytes with a status and a magic number of Linux), and the start of that of fxsave. */
+export const FPSTATE_SIZE = 144;
+export const FPSTATE_OFFSET = 4 + CONTEXT_WORDS * 4;
+export const RESULT_SIZE = FPSTATE_OFFSET + FPSTATE_SIZE + 2 * WINDOW;
 
 /** Longest code of a case. */
 const CODE_SIZE = 32;
@@ -51,10 +54,13 @@ export const HARNESS_CODE: readonly (readonly [bytes: string, text: string, why?
   ['8d 74 24 08', 'lea esi, [esp+0x08]'],
   ['8b 3d 04 00 05 08', 'mov edi, [0x08050004]', 'where the result goes; 0 the first time'],
   ['85 ff', 'test edi, edi'],
-  ['74 26', 'je 0x0804816e'],
-  ['8b 44 24 04', 'mov eax, [esp+0x04]', 'result: signal, context, windows'],
+  ['74 31', 'je 0x08048179'],
+  ['8b 44 24 04', 'mov eax, [esp+0x04]', 'result: signal, context, x87 state, windows'],
   ['ab', 'stosd'],
   ['b9 16 00 00 00', 'mov ecx, 0x00000016'],
+  ['f3 a5', 'rep movsd'],
+  ['8b 74 24 54', 'mov esi, [esp+0x54]', 'the x87 state, which the context points to'],
+  ['b9 24 00 00 00', 'mov ecx, 0x00000024'],
   ['f3 a5', 'rep movsd'],
   ['be 00 00 00 20', 'mov esi, 0x20000000'],
   ['b9 40 00 00 00', 'mov ecx, 0x00000040'],
@@ -62,12 +68,12 @@ export const HARNESS_CODE: readonly (readonly [bytes: string, text: string, why?
   ['be 00 0f 00 20', 'mov esi, 0x20000f00'],
   ['b9 40 00 00 00', 'mov ecx, 0x00000040'],
   ['f3 a5', 'rep movsd'],
-  ['eb 06', 'jmp 0x08048174'],
-  ['8b 3d 08 00 05 08', 'mov edi, [0x08050008]', '0x0804816e, results begin where the cases end'],
-  ['89 3d 04 00 05 08', 'mov [0x08050004], edi', '0x08048174'],
+  ['eb 06', 'jmp 0x0804817f'],
+  ['8b 3d 08 00 05 08', 'mov edi, [0x08050008]', '0x08048179, results begin where the cases end'],
+  ['89 3d 04 00 05 08', 'mov [0x08050004], edi', '0x0804817f'],
   ['8b 35 00 00 05 08', 'mov esi, [0x08050000]', 'the next case'],
   ['3b 35 08 00 05 08', 'cmp esi, [0x08050008]'],
-  ['74 60', 'je 0x080481e8'],
+  ['74 6b', 'je 0x080481fe'],
   ['8d 7c 24 08', 'lea edi, [esp+0x08]', 'gs fs es ds edi esi ebp esp ebx edx ecx eax'],
   ['b9 0c 00 00 00', 'mov ecx, 0x0000000c'],
   ['f3 a5', 'rep movsd'],
@@ -90,23 +96,26 @@ export const HARNESS_CODE: readonly (readonly [bytes: string, text: string, why?
   ['bf 00 0f 00 20', 'mov edi, 0x20000f00'],
   ['b9 40 00 00 00', 'mov ecx, 0x00000040'],
   ['f3 a5', 'rep movsd'],
+  ['8b 7c 24 54', 'mov edi, [esp+0x54]', 'the x87 state'],
+  ['b9 1b 00 00 00', 'mov ecx, 0x0000001b'],
+  ['f3 a5', 'rep movsd'],
   ['89 35 00 00 05 08', 'mov [0x08050000], esi'],
   ['83 c4 08', 'add esp, 0x08', 'sigreturn(), which finds the frame 8 bytes below esp'],
   ['b8 77 00 00 00', 'mov eax, 0x00000077'],
   ['cd 80', 'int 0x80'],
-  ['', 'finish: 0x080481e8, write all results and exit'],
+  ['', 'finish: 0x080481fe, write all results and exit'],
   ['8b 0d 08 00 05 08', 'mov ecx, [0x08050008]'],
-  ['8b 15 04 00 05 08', 'mov edx, [0x08050004]', '0x080481ee, what is left'],
+  ['8b 15 04 00 05 08', 'mov edx, [0x08050004]', '0x08048204, what is left'],
   ['29 ca', 'sub edx, ecx'],
-  ['74 14', 'je 0x0804820c'],
+  ['74 14', 'je 0x08048222'],
   ['b8 04 00 00 00', 'mov eax, 0x00000004', 'write(1, ecx, edx)'],
   ['bb 01 00 00 00', 'mov ebx, 0x00000001'],
   ['cd 80', 'int 0x80'],
   ['85 c0', 'test eax, eax'],
-  ['7e 04', 'jle 0x0804820c'],
+  ['7e 04', 'jle 0x08048222'],
   ['01 c1', 'add ecx, eax'],
-  ['eb e2', 'jmp 0x080481ee'],
-  ['b8 01 00 00 00', 'mov eax, 0x00000001', '0x0804820c, exit(0)'],
+  ['eb e2', 'jmp 0x08048204'],
+  ['b8 01 00 00 00', 'mov eax, 0x00000001', '0x08048222, exit(0)'],
   ['31 db', 'xor ebx, ebx'],
   ['cd 80', 'int 0x80'],
 ];
@@ -150,13 +159,13 @@ function controlPage(endOfCases: number): Uint8Array {
 }
 
 /** A case as the harness reads it. */
-function record({ regs, at, eflags, segments, code, memory }: Case): Uint8Array {
+function record({ regs, at, eflags, segments, code, memory, x87 }: Case): Uint8Array {
   const [eax, ecx, edx, ebx, esp, ebp, esi, edi] = regs;
   const words = [segments.gs, segments.fs, segments.es, segments.ds, edi, esi, ebp, esp, ebx, edx, ecx, eax];
   const head = Int32Array.from([...words, at, eflags, at] as number[]);
   const padded = new Uint8Array(CODE_SIZE).fill(0xcc);
   padded.set(code);
-  return concat([new Uint8Array(head.buffer), padded, memory]);
+  return concat([new Uint8Array(head.buffer), padded, memory, x87]);
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,6 @@
 import { loadSegment } from '../../src/cpu/segments.js';
 import { CpuState, Seg } from '../../src/cpu/state.js';
+import { loadState, storeState } from '../../src/cpu/x87/environment.js';
 import type { GuestFault } from '../../src/faults.js';
 import { PageFault, Vector } from '../../src/faults.js';
 import { Interpreter } from '../../src/interpret/index.js';
@@ -15,6 +16,9 @@ import {
   PAGE,
   TLS_BASE,
   WINDOW,
+  X87_ENVIRONMENT,
+  X87_SIZE,
+  type X87Outcome,
 } from './layout.js';
 
 /** Linux signals of the exceptions that user code raises. */
@@ -27,6 +31,7 @@ const SIGNALS: Readonly<Record<number, number>> = {
   [Vector.invalidOpcode]: 4,
   [Vector.generalProtection]: 11,
   [Vector.pageFault]: 11,
+  [Vector.x87]: 8,
 };
 
 /** The instruction under test and what follows it can be no more than a few. */
@@ -50,6 +55,7 @@ function runCase(engine: Interpreter, memory: AddressSpace, test: Case): Outcome
   cpu.eip = test.at;
   cpu.eflags = test.eflags;
   cpu.tlsBases[0] = TLS_BASE;
+  loadX87(cpu, test.x87);
   for (const name of ['es', 'ds', 'fs', 'gs'] as const) loadSegment(cpu, Seg[name], test.segments[name]);
   memory.bytes.fill(0xcc, CODE, CODE + PAGE);
   memory.bytes.set(test.code, test.at);
@@ -71,5 +77,29 @@ function runCase(engine: Interpreter, memory: AddressSpace, test: Case): Outcome
     eflags: cpu.eflags,
     selectors: [...cpu.selectors],
     memory: windows,
+    x87: readX87(cpu),
+  };
+}
+
+/** Where the x87 state is stored to be looked at, or loaded from. */
+const image = new AddressSpace();
+image.map(0, PAGE, PROT_READ | PROT_WRITE);
+
+function loadX87({ x87 }: CpuState, bytes: Uint8Array): void {
+  image.bytes.set(bytes);
+  loadState(x87, image, 0, 4);
+}
+
+function readX87({ x87 }: CpuState): X87Outcome {
+  storeState(x87, image, 0, 4);
+  const empty = [0, 1, 2, 3, 4, 5, 6, 7].filter((index) => x87.isEmpty(index));
+  return {
+    control: x87.control,
+    status: x87.status,
+    empty: empty.reduce((bits, n) => bits | (1 << n), 0),
+    instructionPointer: x87.instructionPointer,
+    dataPointer: x87.dataPointer,
+    opcode: x87.opcode,
+    registers: image.bytes.slice(X87_ENVIRONMENT, X87_SIZE),
   };
 }

@@ -39,6 +39,8 @@ export interface Case {
   readonly segments: Readonly<Record<'es' | 'ds' | 'fs' | 'gs', number>>;
   /** Both windows, one behind the other. */
   readonly memory: Uint8Array;
+  /** The x87 state in the 32-bit format of frstor, 108 bytes. */
+  readonly x87: Uint8Array;
 }
 
 /** What they hold when the next exception comes: that of the instruction, or that of what it led to (mostly int3). */
@@ -55,4 +57,28 @@ export interface Outcome {
   /** es, cs, ss, ds, fs, gs. */
   readonly selectors: readonly number[];
   readonly memory: Uint8Array;
+  readonly x87: X87Outcome;
 }
+
+/** The x87 state after the instruction. */
+export interface X87Outcome {
+  readonly control: number;
+  readonly status: number;
+  /** One bit for each register that is empty, st(0) first. */
+  readonly empty: number;
+  readonly instructionPointer: number;
+  readonly dataPointer: number;
+  readonly opcode: number;
+  /** st(0) to st(7), ten bytes each. */
+  readonly registers: Uint8Array;
+}
+
+/** Bytes of the x87 state, and of its environment, in the 32-bit format. */
+export const X87_SIZE = 108;
+export const X87_ENVIRONMENT = 28;
+
+/** What fninit leaves. */
+export const X87_INITIAL = Uint8Array.from(
+  { length: X87_SIZE },
+  (_, n) => [0x7f, 0x03][n] ?? (n === 8 || n === 9 ? 0xff : 0),
+);

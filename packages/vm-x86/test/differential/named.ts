@@ -2,7 +2,7 @@
 import { Flag, Reg, USER_DS } from '../../src/cpu/state.js';
 import { Vector } from '../../src/faults.js';
 import { unhex } from '../support/bytes.js';
-import { type Case, CODE, CONSTANT, DATA, HIGH_WINDOW, PAGE, WINDOW } from './layout.js';
+import { type Case, CODE, CONSTANT, DATA, HIGH_WINDOW, PAGE, WINDOW, X87_INITIAL } from './layout.js';
 
 interface NamedCase {
   readonly name: string;
@@ -207,6 +207,7 @@ function buildCase({ name, code, regs = {}, eflags = 0, segments = {}, words = {
     eflags: eflags | Flag.if | 2,
     segments: { es: USER_DS, ds: USER_DS, fs: 0, gs: 0, ...segments },
     memory,
+    x87: X87_INITIAL,
   };
 }
 

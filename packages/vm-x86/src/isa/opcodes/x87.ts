@@ -132,6 +132,8 @@ export const X87 = rows([
   ['df e0', 'fnstsw', 'AX'],
 ]);
 
+export type X87Mnemonic = (typeof X87)[number][1];
+
 /** The eight operations of one opcode, in the order of the reg field. */
 function memory<M extends string>(opcode: string, mnemonics: readonly M[], operand: string): readonly Row<M>[] {
   return mnemonics.map((mnemonic, n) => [`${opcode} /${n} mem`, mnemonic, operand] as const);
