@@ -68,8 +68,16 @@ export async function native(): Promise<Executor> {
       `this host (${process.platform} ${process.arch}) cannot run i386 programs`,
     );
   }
-  return { name: 'native', run: (step, signal) => inScratchFolder((root) => runNatively(root, step, signal)) };
+  return hostPrograms;
 }
+
+/**
+ * Runs steps like `native`, but asks for no i386: for steps whose programs are of the host's own kind, whatever that is.
+ */
+export const hostPrograms: Executor = {
+  name: 'native',
+  run: (step, signal) => inScratchFolder((root) => runNatively(root, step, signal)),
+};
 
 async function runNatively(root: string, step: Step, signal?: AbortSignal): Promise<StepResult> {
   await writeTree(root, step.files, step.executable);
