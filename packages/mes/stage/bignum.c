@@ -7,22 +7,19 @@
 
 #define SIZE(x) (LENGTH(x) - 1)         /* digits of a bignum */
 
-object make_big(int digits, int is_negative)
-{
+object make_big(int digits, int is_negative) {
 	object big = allocate(BIGNUM, digits + 1);
 	BIGNUM_OF(big)->is_negative = is_negative;
 	return big;
 }
 
-int is_big(object x)
-{
+int is_big(object x) {
 	if (OBJECT_TAG != TAG(x)) return 0;
 	return BIGNUM == HEADER_TYPE(OBJECT_HEADER(x));
 }
 
 /* A fixnum as a bignum, which only this file may see; a bignum as it is */
-object as_big(object x)
-{
+object as_big(object x) {
 	int n = VALUE(x);
 	object big;
 	if (!IS_FIXNUM(x)) return x;
@@ -34,13 +31,11 @@ object as_big(object x)
 }
 
 /* Takes zeros off the top; a fixnum if it fits. */
-object normal(object big)
-{
+object normal(object big) {
 	int* digits = DIGITS(big);
 	int size = SIZE(big);
 	unsigned n;
-	while (size > 0)
-	{
+	while (size > 0) {
 		if (0 != digits[size - 1]) break;
 		size = size - 1;
 	}
@@ -49,17 +44,14 @@ object normal(object big)
 	n = 0;
 	if (size > 0) n = digits[0];
 	if (size > 1) n = n | (digits[1] << 16);
-	if (BIGNUM_OF(big)->is_negative)
-	{
+	if (BIGNUM_OF(big)->is_negative) {
 		if (n <= 0x40000000) return FIXNUM(0 - (int) n);
-	}
-	else if (n <= MOST_FIXNUM) return FIXNUM((int) n);
+	} else if (n <= MOST_FIXNUM) return FIXNUM((int) n);
 	return big;
 }
 
 /* A word of C as a number */
-object integer(int n)
-{
+object integer(int n) {
 	object big;
 	unsigned magnitude = n;
 	if ((n <= MOST_FIXNUM) & (n >= (0 - MOST_FIXNUM))) return FIXNUM(n);
@@ -73,35 +65,30 @@ object integer(int n)
 /* ---- Magnitudes ---- */
 
 /* Negative, 0 or positive as |a| is less than, equal to or greater than |b|. Neither has zeros at the top. */
-int compare_magnitudes(object a, object b)
-{
+int compare_magnitudes(object a, object b) {
 	int i = SIZE(a);
 	if (i != SIZE(b)) return i - SIZE(b);
-	while (i > 0)
-	{
+	while (i > 0) {
 		i = i - 1;
 		if (DIGITS(a)[i] != DIGITS(b)[i]) return DIGITS(a)[i] - DIGITS(b)[i];
 	}
 	return 0;
 }
 
-int digit_at(object big, int i)
-{
+int digit_at(object big, int i) {
 	if (i < SIZE(big)) return DIGITS(big)[i];
 	return 0;
 }
 
 /* |a| + |b| */
-object add_magnitudes(object a, object b, int is_negative)
-{
+object add_magnitudes(object a, object b, int is_negative) {
 	int size = SIZE(a);
 	object sum;
 	int carry = 0;
 	int i;
 	if (size < SIZE(b)) size = SIZE(b);
 	sum = make_big(size + 1, is_negative);
-	for (i = 0; i <= size; i = i + 1)
-	{
+	for (i = 0; i <= size; i = i + 1) {
 		carry = carry + digit_at(a, i) + digit_at(b, i);
 		DIGITS(sum)[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -110,14 +97,12 @@ object add_magnitudes(object a, object b, int is_negative)
 }
 
 /* |a| - |b|, where |a| is not less */
-object subtract_magnitudes(object a, object b, int is_negative)
-{
+object subtract_magnitudes(object a, object b, int is_negative) {
 	int size = SIZE(a);
 	object difference = make_big(size, is_negative);
 	int borrow = 0;
 	int i;
-	for (i = 0; i < size; i = i + 1)
-	{
+	for (i = 0; i < size; i = i + 1) {
 		borrow = (DIGITS(a)[i] - digit_at(b, i)) - borrow;
 		DIGITS(difference)[i] = borrow & 0xFFFF;
 		borrow = (borrow >> 16) & 1;
@@ -126,10 +111,8 @@ object subtract_magnitudes(object a, object b, int is_negative)
 }
 
 /* a + b, with the sign of b turned if `negate` */
-object big_add(object a, object b, int negate)
-{
-	int a_negative;
-	int b_negative;
+object big_add(object a, object b, int negate) {
+	int a_negative, b_negative;
 	a = as_big(a);
 	b = as_big(b);
 	a_negative = BIGNUM_OF(a)->is_negative;
@@ -141,25 +124,20 @@ object big_add(object a, object b, int negate)
 	return subtract_magnitudes(b, a, b_negative);
 }
 
-object big_multiply(object a, object b)
-{
+object big_multiply(object a, object b) {
 	object product;
-	unsigned carry;
-	unsigned factor;
+	unsigned carry, factor;
 	int* to;
-	int i;
-	int j;
+	int i, j;
 	a = as_big(a);
 	b = as_big(b);
 	product = make_big(SIZE(a) + SIZE(b), BIGNUM_OF(a)->is_negative ^ BIGNUM_OF(b)->is_negative);
 	to = DIGITS(product);
 	for (i = 0; i < SIZE(product); i = i + 1) to[i] = 0;
-	for (i = 0; i < SIZE(a); i = i + 1)
-	{
+	for (i = 0; i < SIZE(a); i = i + 1) {
 		factor = DIGITS(a)[i];
 		carry = 0;
-		for (j = 0; j < SIZE(b); j = j + 1)
-		{
+		for (j = 0; j < SIZE(b); j = j + 1) {
 			carry = carry + (factor * DIGITS(b)[j]) + to[i + j];
 			to[i + j] = carry & 0xFFFF;
 			carry = carry >> 16;
@@ -170,15 +148,13 @@ object big_multiply(object a, object b)
 }
 
 /* Negative, 0 or positive as a is less than, equal to or greater than b */
-int big_compare(object a, object b)
-{
+int big_compare(object a, object b) {
 	int order;
 	a = as_big(a);
 	b = as_big(b);
 	normal(a);
 	normal(b);
-	if (BIGNUM_OF(a)->is_negative != BIGNUM_OF(b)->is_negative)
-	{
+	if (BIGNUM_OF(a)->is_negative != BIGNUM_OF(b)->is_negative) {
 		return BIGNUM_OF(b)->is_negative - BIGNUM_OF(a)->is_negative;
 	}
 	order = compare_magnitudes(a, b);
@@ -189,13 +165,11 @@ int big_compare(object a, object b)
 /* ---- Division ---- */
 
 /* Divides the magnitude of `big` in place; returns the remainder. */
-int divide_by_digit(object big, unsigned divisor)
-{
+int divide_by_digit(object big, unsigned divisor) {
 	unsigned rest = 0;
 	int* digits = DIGITS(big);
 	int i = SIZE(big);
-	while (i > 0)
-	{
+	while (i > 0) {
 		i = i - 1;
 		rest = (rest << 16) | digits[i];
 		digits[i] = rest / divisor;
@@ -205,13 +179,11 @@ int divide_by_digit(object big, unsigned divisor)
 }
 
 /* A copy of the magnitude of `big`, shifted left by less than 16 bits, with one more digit */
-object shifted_copy(object big, int shift)
-{
+object shifted_copy(object big, int shift) {
 	object copy = make_big(SIZE(big) + 1, 0);
 	unsigned carry = 0;
 	int i;
-	for (i = 0; i < SIZE(big); i = i + 1)
-	{
+	for (i = 0; i < SIZE(big); i = i + 1) {
 		carry = carry | (DIGITS(big)[i] << shift);
 		DIGITS(copy)[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -221,13 +193,11 @@ object shifted_copy(object big, int shift)
 }
 
 /* rest[at ...] -= digit * divisor. Returns 1 if that was too much. */
-int subtract_product(int* rest, int* divisor, int size, unsigned digit)
-{
+int subtract_product(int* rest, int* divisor, int size, unsigned digit) {
 	unsigned carry = 0;
 	int borrow = 0;
 	int i;
-	for (i = 0; i < size; i = i + 1)
-	{
+	for (i = 0; i < size; i = i + 1) {
 		carry = carry + (digit * divisor[i]);
 		borrow = (rest[i] - (int) (carry & 0xFFFF)) - borrow;
 		rest[i] = borrow & 0xFFFF;
@@ -239,12 +209,10 @@ int subtract_product(int* rest, int* divisor, int size, unsigned digit)
 	return borrow < 0;
 }
 
-void add_back(int* rest, int* divisor, int size)
-{
+void add_back(int* rest, int* divisor, int size) {
 	int carry = 0;
 	int i;
-	for (i = 0; i < size; i = i + 1)
-	{
+	for (i = 0; i < size; i = i + 1) {
 		carry = carry + rest[i] + divisor[i];
 		rest[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -256,8 +224,7 @@ object division_rest;       /* of the last division; its sign is that of the div
 
 /* Knuth's algorithm D: a digit of the quotient is guessed from the leading digits. When the divisor's first digit is
  * at least half the base, the guess is at most 2 too large. */
-object divide_long(object a, object b, int is_negative)
-{
+object divide_long(object a, object b, int is_negative) {
 	int size = SIZE(b);
 	int steps = SIZE(a) - size;
 	int shift = 0;
@@ -272,19 +239,15 @@ object divide_long(object a, object b, int is_negative)
 	rest = shifted_copy(a, shift);
 	divisor = DIGITS(shifted_copy(b, shift));
 	first = divisor[size - 1];
-	for (i = steps; i >= 0; i = i - 1)
-	{
+	for (i = steps; i >= 0; i = i - 1) {
 		part = (int*) ((char*) DIGITS(rest) + (4 * i));
 		guess = 0xFFFF;
-		if (part[size] < (int) first)
-		{
+		if (part[size] < (int) first) {
 			guess = (part[size] << 16) | part[size - 1];
 			guess = guess / first;
 		}
-		if (subtract_product(part, divisor, size, guess))
-		{
-			do
-			{
+		if (subtract_product(part, divisor, size, guess)) {
+			do {
 				guess = guess - 1;
 				add_back(part, divisor, size);
 				/* the sum went past the top again when the borrow is repaid */
@@ -302,8 +265,7 @@ object divide_long(object a, object b, int is_negative)
 }
 
 /* The quotient, truncated toward zero; leaves the rest in division_rest. b is not 0. */
-object big_divide(object a, object b)
-{
+object big_divide(object a, object b) {
 	int is_negative;
 	object quotient;
 	a = as_big(a);
@@ -311,8 +273,7 @@ object big_divide(object a, object b)
 	normal(a);
 	normal(b);
 	is_negative = BIGNUM_OF(a)->is_negative ^ BIGNUM_OF(b)->is_negative;
-	if (SIZE(a) < SIZE(b))
-	{
+	if (SIZE(a) < SIZE(b)) {
 		division_rest = normal(a);
 		return FIXNUM(0);
 	}
@@ -327,15 +288,13 @@ object big_divide(object a, object b)
 /* ---- Bits: a negative number has infinitely many ones at the top ---- */
 
 /* The number in two's complement, in `size` digits */
-object to_complement(object x, int size)
-{
+object to_complement(object x, int size) {
 	object bits = make_big(size, 0);
 	int carry = BIGNUM_OF(x)->is_negative;
 	int flip = 0;
 	int i;
 	if (carry) flip = 0xFFFF;
-	for (i = 0; i < size; i = i + 1)
-	{
+	for (i = 0; i < size; i = i + 1) {
 		carry = carry + (digit_at(x, i) ^ flip);
 		DIGITS(bits)[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -344,15 +303,13 @@ object to_complement(object x, int size)
 }
 
 /* The inverse, in place */
-object from_complement(object bits)
-{
+object from_complement(object bits) {
 	int* digits = DIGITS(bits);
 	int size = SIZE(bits);
 	int carry = 1;
 	int i;
 	if (0 == (digits[size - 1] & 0x8000)) return normal(bits);
-	for (i = 0; i < size; i = i + 1)
-	{
+	for (i = 0; i < size; i = i + 1) {
 		carry = carry + (digits[i] ^ 0xFFFF);
 		digits[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -362,10 +319,8 @@ object from_complement(object bits)
 }
 
 /* op: '&', '|' or '^' */
-object big_logic(object a, object b, int op)
-{
-	int size;
-	int i;
+object big_logic(object a, object b, int op) {
+	int size, i;
 	int* digits;
 	a = as_big(a);
 	b = as_big(b);
@@ -374,8 +329,7 @@ object big_logic(object a, object b, int op)
 	a = to_complement(a, size);
 	b = to_complement(b, size);
 	digits = DIGITS(a);
-	for (i = 0; i < size; i = i + 1)
-	{
+	for (i = 0; i < size; i = i + 1) {
 		if ('&' == op) digits[i] = digits[i] & DIGITS(b)[i];
 		else if ('|' == op) digits[i] = digits[i] | DIGITS(b)[i];
 		else digits[i] = digits[i] ^ DIGITS(b)[i];
@@ -383,8 +337,7 @@ object big_logic(object a, object b, int op)
 	return from_complement(a);
 }
 
-object big_shift_left(object x, int count)
-{
+object big_shift_left(object x, int count) {
 	int digits = count / 16;
 	object moved = shifted_copy(as_big(x), count % 16);
 	object result = make_big(SIZE(moved) + digits, BIGNUM_OF(as_big(x))->is_negative);
@@ -395,28 +348,24 @@ object big_shift_left(object x, int count)
 }
 
 /* Toward negative infinity, as the bits say */
-object big_shift_right(object x, int count)
-{
+object big_shift_right(object x, int count) {
 	int digits = count / 16;
 	int size;
 	object result;
 	int i;
 	x = as_big(x);
 	size = SIZE(x) + 1;
-	if (digits >= size)
-	{
+	if (digits >= size) {
 		if (BIGNUM_OF(x)->is_negative) return FIXNUM(-1);
 		return FIXNUM(0);
 	}
 	x = to_complement(x, size);
 	result = make_big(size - digits, 0);
-	for (i = digits; i < size; i = i + 1)
-	{
+	for (i = digits; i < size; i = i + 1) {
 		DIGITS(result)[i - digits] = ((digit_at(x, i) | (digit_at(x, i + 1) << 16)) >> (count % 16)) & 0xFFFF;
 	}
 	/* the ones that come in at the top */
-	if ((0 != (DIGITS(x)[size - 1] & 0x8000)) & (0 != (count % 16)))
-	{
+	if ((0 != (DIGITS(x)[size - 1] & 0x8000)) & (0 != (count % 16))) {
 		i = SIZE(result) - 1;
 		DIGITS(result)[i] = DIGITS(result)[i] | (0xFFFF & (0xFFFF << (16 - (count % 16))));
 	}
@@ -426,12 +375,10 @@ object big_shift_right(object x, int count)
 /* ---- Text ---- */
 
 /* big * factor + digit, in place; the magnitude has room at the top */
-void multiply_add(object big, unsigned factor, unsigned carry)
-{
+void multiply_add(object big, unsigned factor, unsigned carry) {
 	int* digits = DIGITS(big);
 	int i;
-	for (i = 0; i < SIZE(big); i = i + 1)
-	{
+	for (i = 0; i < SIZE(big); i = i + 1) {
 		carry = carry + (factor * digits[i]);
 		digits[i] = carry & 0xFFFF;
 		carry = carry >> 16;

@@ -4,15 +4,13 @@
  * in its place.
  */
 
-void return_value(object x)
-{
+void return_value(object x) {
 	acc = x;
 	op_return();
 }
 
 /* Enters a procedure in place of the present one. Its n arguments stand from fp[0] on. */
-void enter_instead(object procedure, int n)
-{
+void enter_instead(object procedure, int n) {
 	argc = n;
 	enter(procedure);
 }
@@ -20,11 +18,9 @@ void enter_instead(object procedure, int n)
 /* ---- apply and values ---- */
 
 /* Puts the elements of a list into the frame from place n on; returns how many words are in use then. */
-int spread(object list, int n)
-{
+int spread(object list, int n) {
 	ensure_room(n + check_list(list, n + 1));
-	while (list != NIL)
-	{
+	while (list != NIL) {
 		fp[n] = list->car;
 		n = n + 1;
 		list = list->cdr;
@@ -32,21 +28,18 @@ int spread(object list, int n)
 	return n;
 }
 
-void control_apply(void)
-{
+void control_apply(void) {
 	object procedure = fp[0];
 	object list = fp[argc - 1];
 	int n = 0;
-	while (n < (argc - 2))
-	{
+	while (n < (argc - 2)) {
 		fp[n] = fp[n + 1];
 		n = n + 1;
 	}
 	enter_instead(procedure, spread(list, n));
 }
 
-object prim_values(object* args, int n)
-{
+object prim_values(object* args, int n) {
 	object values;
 	if (1 == n) return args[0];
 	values = allocate(VALUES, n);
@@ -56,17 +49,12 @@ object prim_values(object* args, int n)
 
 int* consume_after;
 
-void control_call_with_values(void)
-{
-	call_then(fp[0], 2, 0, consume_after);
-}
+void control_call_with_values(void) { call_then(fp[0], 2, 0, consume_after); }
 
 /* The producer has returned: its values are the arguments of the consumer. */
-void op_consume(void)
-{
+void op_consume(void) {
 	object consumer = fp[1];
-	if (!is_type(acc, VALUES))
-	{
+	if (!is_type(acc, VALUES)) {
 		fp[0] = acc;
 		enter_instead(consumer, 1);
 		return;
@@ -79,8 +67,7 @@ void op_consume(void)
 /* ---- catch and throw ---- */
 
 /* A handler is a vector of these. `handlers` is a list of them, the innermost first. */
-enum
-{
+enum {
 	HANDLER_KEY,            /* #t: all keys */
 	HANDLER_PROCEDURE,
 	HANDLER_FRAME,          /* where the frame of catch is, in bytes from the base of the stack */
@@ -94,8 +81,7 @@ int* end_catch_after;
 int* rethrow_after;
 object throw_procedure;
 
-void push_handler(object unwinds)
-{
+void push_handler(object unwinds) {
 	object handler = make_vector(HANDLER_FIELDS, unwinds);
 	object* items = ITEMS(handler);
 	items[HANDLER_KEY] = fp[0];
@@ -107,29 +93,19 @@ void push_handler(object unwinds)
 	call_then(fp[1], 3, 0, end_catch_after);
 }
 
-void control_catch(void)
-{
-	push_handler(TRUE);
-}
+void control_catch(void) { push_handler(TRUE); }
+void control_with_throw_handler(void) { push_handler(FALSE); }
 
-void control_with_throw_handler(void)
-{
-	push_handler(FALSE);
-}
-
-void op_end_catch(void)
-{
+void op_end_catch(void) {
 	handlers = handlers->cdr;
 	op_return();
 }
 
 void uncaught(object key, object args);     /* error.c */
 
-struct level* level_of_number(int number)
-{
+struct level* level_of_number(int number) {
 	struct level* l = level;
-	while (0 != l)
-	{
+	while (0 != l) {
 		if (l->number == number) return l;
 		l = l->outer;
 	}
@@ -140,11 +116,9 @@ struct level* level_of_number(int number)
  * applies the procedure. Written in Scheme, in (mes control). */
 object symbol_travel;
 
-void travel(object target, object procedure, object args)
-{
+void travel(object target, object procedure, object args) {
 	object scheme = SYMBOL_OF(symbol_travel)->system_value;
-	if (scheme == UNDEFINED)
-	{
+	if (scheme == UNDEFINED) {
 		unbound(symbol_travel);
 		scheme = SYMBOL_OF(symbol_travel)->system_value;
 	}
@@ -155,8 +129,7 @@ void travel(object target, object procedure, object args)
 }
 
 /* Goes on in the frame of a catch, with its handler, whose arguments are the key and args. */
-void handle(object handler, object key, object args)
-{
+void handle(object handler, object key, object args) {
 	object* items = ITEMS(handler);
 	struct level* target = level_of_number(VALUE(items[HANDLER_LEVEL]));
 	fp = (object*) (stack_base() + VALUE(items[HANDLER_FRAME]));
@@ -168,20 +141,17 @@ void handle(object handler, object key, object args)
 }
 
 /* Finds a handler for the error; those in `rest` have not been asked yet. fp[0] is the key, fp[1] the arguments. */
-void find_handler(object rest)
-{
+void find_handler(object rest) {
 	object key = fp[0];
 	object args = fp[1];
 	object* items = 0;
-	while (rest != NIL)
-	{
+	while (rest != NIL) {
 		items = ITEMS(rest->car);
 		if ((items[HANDLER_KEY] == TRUE) | (items[HANDLER_KEY] == key)) break;
 		rest = rest->cdr;
 	}
 	if (rest == NIL) uncaught(key, args);
-	if (items[HANDLER_UNWINDS] == FALSE)
-	{
+	if (items[HANDLER_UNWINDS] == FALSE) {
 		/* it runs with the handlers outside of it; then the search goes on */
 		handlers = rest->cdr;
 		fp[2] = rest->cdr;
@@ -194,8 +164,7 @@ void find_handler(object rest)
 		call_then(items[HANDLER_PROCEDURE], 3, argc, rethrow_after);
 		return;
 	}
-	if (winders != items[HANDLER_WINDERS])
-	{
+	if (winders != items[HANDLER_WINDERS]) {
 		travel(items[HANDLER_WINDERS], throw_procedure, cons(key, args));
 		return;
 	}
@@ -203,16 +172,12 @@ void find_handler(object rest)
 	handle(rest->car, key, args);
 }
 
-void control_throw(void)
-{
+void control_throw(void) {
 	fp[1] = prim_list((object*) ((char*) fp + 4), argc - 1);
 	find_handler(handlers);
 }
 
-void op_rethrow(void)
-{
-	find_handler(fp[2]);
-}
+void op_rethrow(void) { find_handler(fp[2]); }
 
 /* Where the machine was when C code threw, for the backtrace */
 int* error_pc;
@@ -220,8 +185,7 @@ object* error_fp;
 int* thrown_after;
 
 /* The same from within C: never returns. */
-void throw(object key, object args)
-{
+void throw(object key, object args) {
 	int from = (char*) fp - stack_base();
 	error_pc = pc;
 	push_frame(16);
@@ -239,8 +203,7 @@ void throw(object key, object args)
 
 void enter_continuation(void);
 
-void control_call_cc(void)
-{
+void control_call_cc(void) {
 	object receiver = fp[0];
 	object continuation = allocate(CONTINUATION, 5);
 	struct continuation* k = CONTINUATION_OF(continuation);
@@ -257,14 +220,12 @@ void control_call_cc(void)
 }
 
 /* The frames come back, and the procedure that called call/cc returns once more. */
-void enter_continuation(void)
-{
+void enter_continuation(void) {
 	struct continuation* k = CONTINUATION_OF(callee);
 	struct level* target = level_of_number(k->level);
 	int size = STRING_OF(k->frames)->length;
 	if (0 == target) throw_error("misc-error", cons(string("the continuation's caller in C has returned"), NIL));
-	if (winders != k->winders)
-	{
+	if (winders != k->winders) {
 		travel(k->winders, callee, prim_list(fp, argc));
 		return;
 	}
@@ -280,19 +241,14 @@ void enter_continuation(void)
 
 /* ---- Dynamic state, for the library ---- */
 
-object prim_winders(void)
-{
-	return winders;
-}
+object prim_winders(void) { return winders; }
 
-object prim_set_winders(object list)
-{
+object prim_set_winders(object list) {
 	winders = list;
 	return UNSPECIFIED;
 }
 
-void start_control(void)
-{
+void start_control(void) {
 	consume_after = make_after(2, op_consume);
 	end_catch_after = make_after(3, op_end_catch);
 	rethrow_after = make_after(3, op_rethrow);

@@ -1,8 +1,7 @@
 /* error.c : errors, from where they happen to the message on the screen. */
 
 /* Ends mes when not even an error can be thrown. */
-void fail(char* message)
-{
+void fail(char* message) {
 	system_call(SYS_WRITE, 2, (int) "mes: ", 5);
 	system_call(SYS_WRITE, 2, (int) message, strlen(message));
 	system_call(SYS_WRITE, 2, (int) "\n", 1);
@@ -15,14 +14,10 @@ char* inline_name(FUNCTION op);          /* generate.c */
 int is_primitive_op(FUNCTION op);
 
 /* All errors of mes itself have one argument: a list of a message and the values it is about. */
-void throw_error(char* key, object message)
-{
-	throw(symbol(key), cons(message, NIL));
-}
+void throw_error(char* key, object message) { throw(symbol(key), cons(message, NIL)); }
 
 /* The name of the primitive that is at work, or 0 */
-char* primitive_at_work(void)
-{
+char* primitive_at_work(void) {
 	FUNCTION op = (FUNCTION) (pc[0]);
 	char* name = inline_name(op);
 	int type;
@@ -35,13 +30,11 @@ char* primitive_at_work(void)
 }
 
 /* "PRIMITIVE: MESSAGE" and the values */
-void throw_message(char* key, char* message, object values)
-{
+void throw_message(char* key, char* message, object values) {
 	object port = prim_open_output_string();
 	struct port* p = PORT_OF(port);
 	char* name = primitive_at_work();
-	if (0 != name)
-	{
+	if (0 != name) {
 		put_text(p, name);
 		put_text(p, ": ");
 	}
@@ -50,16 +43,14 @@ void throw_message(char* key, char* message, object values)
 }
 
 /* The argument in this position, 1 for the first, is not what it has to be. */
-void wrong_type(object x, int position, char* expected)
-{
+void wrong_type(object x, int position, char* expected) {
 	object port = prim_open_output_string();
 	struct port* p = PORT_OF(port);
 	char* name = primitive_at_work();
 	char* key = "wrong-type-arg";
 	if (0 == strcmp(expected, "a pair")) key = "not-a-pair";
 	if (0 == strcmp(expected, "a number")) key = "not-a-number";
-	if (0 != name)
-	{
+	if (0 != name) {
 		put_text(p, name);
 		put_text(p, ": ");
 	}
@@ -72,8 +63,7 @@ void wrong_type(object x, int position, char* expected)
 }
 
 /* (error WHO REST ...): WHO is the key if it is a symbol. */
-void control_error(void)
-{
+void control_error(void) {
 	object list = prim_list(fp, argc);
 	fp[0] = symbol("error");
 	if (IS_PAIR(list)) if (is_symbol(list->car)) fp[0] = list->car;
@@ -84,11 +74,9 @@ void control_error(void)
 /* ---- Where we are ---- */
 
 /* The place of the code at word `at` of the instructions of a closure; 0 if it is not known */
-int place_in_code(struct code* code, int at)
-{
+int place_in_code(struct code* code, int at) {
 	int* positions;
-	int count;
-	int i;
+	int count, i;
 	if (code->positions == FALSE) return 0;
 	positions = WORDS_OF(code->positions);
 	count = STRING_OF(code->positions)->length / 4;
@@ -96,15 +84,13 @@ int place_in_code(struct code* code, int at)
 	return 0;
 }
 
-int is_closure(object x)
-{
+int is_closure(object x) {
 	if (PROCEDURE_TAG != TAG(x)) return 0;
 	return CLOSURE == HEADER_TYPE(PROCEDURE_HEADER(x));
 }
 
 /* The number of an instruction word of this closure, or -1 */
-int word_in_code(object closure, int* at)
-{
+int word_in_code(object closure, int* at) {
 	struct code* code = CODE_OF(CLOSURE_OF(closure)->code);
 	int word = ((int) at - (int) INSTRUCTIONS(CLOSURE_OF(closure)->code)) / 4;
 	if ((word < 0) | (word > (HEADER_WORDS(code->header) - 7))) return -1;
@@ -112,8 +98,7 @@ int word_in_code(object closure, int* at)
 }
 
 /* "FILE:LINE:COLUMN" of what the closure does at word `at`, or nothing. Returns whether it was known. */
-int put_code_place(struct port* p, object closure, int at)
-{
+int put_code_place(struct port* p, object closure, int at) {
 	struct code* code = CODE_OF(CLOSURE_OF(closure)->code);
 	int place = place_in_code(code, at);
 	if (0 == place) return 0;
@@ -127,8 +112,7 @@ int walk_word;
 object* walk_frame;
 struct level* walk_level;
 
-void walk_at(object procedure, int* at, int before)
-{
+void walk_at(object procedure, int* at, int before) {
 	walk_closure = FALSE;
 	if (!is_closure(procedure)) return;
 	walk_word = word_in_code(procedure, at) - before;
@@ -136,15 +120,13 @@ void walk_at(object procedure, int* at, int before)
 }
 
 /* Has the instruction at `at` pushed this frame already? */
-int has_pushed(int* at, object* frame)
-{
+int has_pushed(int* at, object* frame) {
 	int distance = (char*) (frame[-2]) - (char*) at;
 	FUNCTION op = (FUNCTION) (at[0]);
 	return ((op_call == op) & (12 == distance)) | ((op_call_global == op) & (16 == distance));
 }
 
-void start_walk(void)
-{
+void start_walk(void) {
 	walk_frame = fp;
 	walk_level = level;
 	walk_closure = FALSE;
@@ -155,13 +137,11 @@ void start_walk(void)
 
 /* Steps to the caller; returns 0 when there is none. A return address stands behind the call, so the word before it
  * belongs to the call. Where C called the machine, its level knows what was going on before. */
-int step_walk(void)
-{
+int step_walk(void) {
 	int* at;
 	if ((char*) walk_frame <= (stack_base() + 8)) return 0;
 	at = (int*) (walk_frame[-2]);
-	if (at == halt_after)
-	{
+	if (at == halt_after) {
 		walk_at(walk_level->self, walk_level->pc, 0);
 		walk_frame = (object*) (stack_base() + walk_level->fp);
 		walk_level = walk_level->outer;
@@ -173,15 +153,12 @@ int step_walk(void)
 }
 
 /* Where the error happened: the first frame whose place is known */
-void show_error_place(struct port* p)
-{
+void show_error_place(struct port* p) {
 	int known = 0;
 	start_walk();
-	do
-	{
+	do {
 		if (walk_closure != FALSE) known = put_code_place(p, walk_closure, walk_word);
-		if (known)
-		{
+		if (known) {
 			put_text(p, ": ");
 			return;
 		}
@@ -191,16 +168,12 @@ void show_error_place(struct port* p)
 enum { MOST_FRAMES = 16 };      /* in a backtrace */
 
 /* One line for every frame of compiled code */
-void show_frames(struct port* p)
-{
+void show_frames(struct port* p) {
 	int shown = 0;
 	start_walk();
-	do
-	{
-		if (walk_closure != FALSE)
-		{
-			if (MOST_FRAMES == shown)
-			{
+	do {
+		if (walk_closure != FALSE) {
+			if (MOST_FRAMES == shown) {
 				put_text(p, "  ...\n");
 				return;
 			}
@@ -217,29 +190,23 @@ void show_frames(struct port* p)
 /* ---- The end ---- */
 
 /* A thrown list is a message: its first part is text, or a name and then a text; the others are values. */
-void put_message(struct port* p, object key, object args)
-{
+void put_message(struct port* p, object key, object args) {
 	object parts = args;
 	if (IS_PAIR(args)) if (IS_PAIR(args->car)) if (args->cdr == NIL) parts = args->car;
-	if (parts == args)
-	{
+	if (parts == args) {
 		put_text(p, "uncaught exception: ");
 		print(p, key, 0);
-	}
-	else
-	{
+	} else {
 		print(p, parts->car, 0);
 		if (is_symbol(parts->car)) put_byte(p, ':');
-		if (is_symbol(parts->car) & IS_PAIR(parts->cdr)) if (is_string(parts->cdr->car))
-		{
+		if (is_symbol(parts->car) & IS_PAIR(parts->cdr)) if (is_string(parts->cdr->car)) {
 			parts = parts->cdr;
 			put_byte(p, ' ');
 			print(p, parts->car, 0);
 		}
 		parts = parts->cdr;
 	}
-	while (IS_PAIR(parts))
-	{
+	while (IS_PAIR(parts)) {
 		put_byte(p, ' ');
 		print(p, parts->car, 1);
 		parts = parts->cdr;
@@ -247,12 +214,10 @@ void put_message(struct port* p, object key, object args)
 }
 
 /* Writes everything that waits in buffers. Errors no longer matter. */
-void leave(int status)
-{
+void leave(int status) {
 	object rest;
 	handlers = NIL;
-	for (rest = file_ports; IS_PAIR(rest); rest = rest->cdr)
-	{
+	for (rest = file_ports; IS_PAIR(rest); rest = rest->cdr) {
 		if (rest->car != standard_error) flush(PORT_OF(rest->car));
 	}
 	flush(PORT_OF(standard_error));
@@ -262,8 +227,7 @@ void leave(int status)
 int leaving;
 
 /* Nobody handles the error. fp is the frame of throw. */
-void uncaught(object key, object args)
-{
+void uncaught(object key, object args) {
 	struct port* p = PORT_OF(standard_error);
 	if (leaving) system_call(SYS_EXIT, 1, 0, 0);
 	leaving = 1;

@@ -3,8 +3,7 @@
 
 enum { FIRST_ENTRIES = 8 };     /* a power of two, as all its successors */
 
-object new_table(int entries)
-{
+object new_table(int entries) {
 	object table = allocate(HASH_TABLE, 4);
 	struct hash_table* t = TABLE(table);
 	t->entries = make_vector(entries, FALSE);
@@ -15,15 +14,13 @@ object new_table(int entries)
 	return table;
 }
 
-object prim_make_hash_table(object size)
-{
+object prim_make_hash_table(object size) {
 	int entries = FIRST_ENTRIES;
 	if (size != MISSING) check_index(size, 1, MOST_FIXNUM);
 	return new_table(entries);
 }
 
-struct hash_table* check_table(object x)
-{
+struct hash_table* check_table(object x) {
 	if (!is_type(x, HASH_TABLE)) wrong_type(x, 1, "a hash table");
 	return TABLE(x);
 }
@@ -31,22 +28,18 @@ struct hash_table* check_table(object x)
 /* ---- Hashing ---- */
 
 /* For eq? and eqv? tables. Addresses serve, since objects do not move. */
-int hash_eqv(object x)
-{
+int hash_eqv(object x) {
 	unsigned hash = (unsigned) x;
 	if (is_big(x)) hash = DIGITS(x)[0];
 	return (hash ^ (hash >> 9)) >> 3;
 }
 
 /* For equal? tables */
-int hash_equal(object x)
-{
+int hash_equal(object x) {
 	int hash = 17;
 	int i = 0;
-	if (IS_PAIR(x))
-	{
-		while (IS_PAIR(x) & (i < 16))
-		{
+	if (IS_PAIR(x)) {
+		while (IS_PAIR(x) & (i < 16)) {
 			hash = (hash * 31) + hash_equal(x->car);
 			x = x->cdr;
 			i = i + 1;
@@ -61,22 +54,17 @@ int hash_equal(object x)
 	return hash_eqv(x);
 }
 
-enum
-{
+enum {
 	BY_EQV = 0,
 	BY_EQUAL = 1
 };
 
 /* ---- Finding ---- */
 
-int* index_of(struct hash_table* t)
-{
-	return (int*) BYTES(t->index);
-}
+int* index_of(struct hash_table* t) { return (int*) BYTES(t->index); }
 
 /* Where in the index KEY stands, or the free place where it would */
-int find_place(struct hash_table* t, object key, int how)
-{
+int find_place(struct hash_table* t, object key, int how) {
 	int mask = (2 * LENGTH(t->entries)) - 1;
 	int* index = index_of(t);
 	object* entries = ITEMS(t->entries);
@@ -84,23 +72,19 @@ int find_place(struct hash_table* t, object key, int how)
 	int place;
 	if (how == BY_EQUAL) place = hash_equal(key) & mask;
 	else place = hash_eqv(key) & mask;
-	while (0 != index[place])
-	{
+	while (0 != index[place]) {
 		found = entries[index[place] - 1]->car;
 		if (found == key) return place;
-		if (how == BY_EQUAL)
-		{
+		if (how == BY_EQUAL) {
 			if (equal(found, key)) return place;
-		}
-		else if (eqv(found, key)) return place;
+		} else if (eqv(found, key)) return place;
 		place = (place + 1) & mask;
 	}
 	return place;
 }
 
 /* The entry of KEY, or FALSE */
-object table_handle(object table, object key, int how)
-{
+object table_handle(object table, object key, int how) {
 	struct hash_table* t = check_table(table);
 	int number = index_of(t)[find_place(t, key, how)];
 	object entry;
@@ -110,8 +94,7 @@ object table_handle(object table, object key, int how)
 	return entry;
 }
 
-object table_ref(object table, object key, object fallback, int how)
-{
+object table_ref(object table, object key, object fallback, int how) {
 	object entry = table_handle(table, key, how);
 	if (entry != FALSE) return entry->cdr;
 	if (fallback == MISSING) return FALSE;
@@ -120,8 +103,7 @@ object table_ref(object table, object key, object fallback, int how)
 
 /* ---- Adding and removing ---- */
 
-void add_entry(struct hash_table* t, object entry, int how)
-{
+void add_entry(struct hash_table* t, object entry, int how) {
 	index_of(t)[find_place(t, entry->car, how)] = t->used + 1;
 	ITEMS(t->entries)[t->used] = entry;
 	t->used = t->used + 1;
@@ -129,8 +111,7 @@ void add_entry(struct hash_table* t, object entry, int how)
 }
 
 /* Makes room for more entries, and drops the removed ones. */
-void rebuild(struct hash_table* t, int how)
-{
+void rebuild(struct hash_table* t, int how) {
 	object* old = ITEMS(t->entries);
 	int size = FIRST_ENTRIES;
 	struct hash_table* larger;
@@ -144,13 +125,11 @@ void rebuild(struct hash_table* t, int how)
 }
 
 /* The entry of KEY, which is added with this value if it was not there */
-object table_create(object table, object key, object value, int how)
-{
+object table_create(object table, object key, object value, int how) {
 	struct hash_table* t = check_table(table);
 	int number = index_of(t)[find_place(t, key, how)];
 	object entry;
-	if (0 != number)
-	{
+	if (0 != number) {
 		entry = ITEMS(t->entries)[number - 1];
 		if (entry->cdr != UNDEFINED) return entry;
 		t->count = t->count + 1;
@@ -163,14 +142,12 @@ object table_create(object table, object key, object value, int how)
 	return entry;
 }
 
-object table_set(object table, object key, object value, int how)
-{
+object table_set(object table, object key, object value, int how) {
 	table_create(table, key, value, how)->cdr = value;
 	return value;
 }
 
-object table_remove(object table, object key, int how)
-{
+object table_remove(object table, object key, int how) {
 	object entry = table_handle(table, key, how);
 	if (entry == FALSE) return FALSE;
 	/* the entry stays for now, so that searches pass by */
@@ -179,63 +156,26 @@ object table_remove(object table, object key, int how)
 	return TRUE;
 }
 
-object prim_is_hash_table(object x)
-{
-	return boolean(is_type(x, HASH_TABLE));
-}
+object prim_is_hash_table(object x) { return boolean(is_type(x, HASH_TABLE)); }
+object prim_hashq_ref(object table, object key, object fallback) { return table_ref(table, key, fallback, BY_EQV); }
+object prim_hash_ref(object table, object key, object fallback) { return table_ref(table, key, fallback, BY_EQUAL); }
+object prim_hashq_set(object table, object key, object value) { return table_set(table, key, value, BY_EQV); }
+object prim_hash_set(object table, object key, object value) { return table_set(table, key, value, BY_EQUAL); }
+object prim_hashq_remove(object table, object key) { return table_remove(table, key, BY_EQV); }
+object prim_hash_remove(object table, object key) { return table_remove(table, key, BY_EQUAL); }
 
-object prim_hashq_ref(object table, object key, object fallback)
-{
-	return table_ref(table, key, fallback, BY_EQV);
-}
-
-object prim_hash_ref(object table, object key, object fallback)
-{
-	return table_ref(table, key, fallback, BY_EQUAL);
-}
-
-object prim_hashq_set(object table, object key, object value)
-{
-	return table_set(table, key, value, BY_EQV);
-}
-
-object prim_hash_set(object table, object key, object value)
-{
-	return table_set(table, key, value, BY_EQUAL);
-}
-
-object prim_hashq_remove(object table, object key)
-{
-	return table_remove(table, key, BY_EQV);
-}
-
-object prim_hash_remove(object table, object key)
-{
-	return table_remove(table, key, BY_EQUAL);
-}
-
-object prim_hashq_create_handle(object table, object key, object value)
-{
+object prim_hashq_create_handle(object table, object key, object value) {
 	return table_create(table, key, value, BY_EQV);
 }
 
-object prim_hash_create_handle(object table, object key, object value)
-{
+object prim_hash_create_handle(object table, object key, object value) {
 	return table_create(table, key, value, BY_EQUAL);
 }
 
-object prim_hashq_get_handle(object table, object key)
-{
-	return table_handle(table, key, BY_EQV);
-}
+object prim_hashq_get_handle(object table, object key) { return table_handle(table, key, BY_EQV); }
+object prim_hash_get_handle(object table, object key) { return table_handle(table, key, BY_EQUAL); }
 
-object prim_hash_get_handle(object table, object key)
-{
-	return table_handle(table, key, BY_EQUAL);
-}
-
-object prim_hash_clear(object table)
-{
+object prim_hash_clear(object table) {
 	struct hash_table* t = check_table(table);
 	struct hash_table* empty = TABLE(new_table(FIRST_ENTRIES));
 	t->entries = empty->entries;
@@ -245,27 +185,21 @@ object prim_hash_clear(object table)
 	return UNSPECIFIED;
 }
 
-object prim_hash_count(object table)
-{
-	return FIXNUM(check_table(table)->count);
-}
+object prim_hash_count(object table) { return FIXNUM(check_table(table)->count); }
 
 /* The entries, copied, as a list of pairs */
-object prim_hash_to_list(object table)
-{
+object prim_hash_to_list(object table) {
 	struct hash_table* t = check_table(table);
 	object* entries = ITEMS(t->entries);
 	object list = NIL;
 	int i = t->used;
-	while (i > 0)
-	{
+	while (i > 0) {
 		i = i - 1;
 		if (entries[i]->cdr != UNDEFINED) list = cons(cons(entries[i]->car, entries[i]->cdr), list);
 	}
 	return list;
 }
 
-object prim_hash(object x, object size)
-{
+object prim_hash(object x, object size) {
 	return FIXNUM((hash_equal(x) & MOST_FIXNUM) % check_range(size, 2, 1, MOST_FIXNUM));
 }

@@ -13,8 +13,7 @@
  * no address before it has looked at what is there.
  */
 
-enum
-{
+enum {
 	MEGABYTE = 1048576,
 	MAP_WORDS = 4096,           /* a bit for every 8 bytes of a megabyte, 32 to the word */
 	ADDRESS_MEGABYTES = 4096,
@@ -45,8 +44,7 @@ void want_collection(void);     /* vm.c */
 
 /* ---- Memory from the kernel ---- */
 
-char* take_megabytes(int count)
-{
+char* take_megabytes(int count) {
 	unsigned from = system_call(SYS_BRK, 0, 0, 0);
 	unsigned end;
 	from = (from + (MEGABYTE - 1)) & (0 - MEGABYTE);
@@ -57,11 +55,9 @@ char* take_megabytes(int count)
 }
 
 /* Zeroed memory that is no object */
-char* permanent(int size)
-{
+char* permanent(int size) {
 	char* result;
-	if (size > (permanent_end - permanent_at))
-	{
+	if (size > (permanent_end - permanent_at)) {
 		permanent_at = take_megabytes((size + (MEGABYTE - 1)) / MEGABYTE);
 		permanent_end = permanent_at + (((size + (MEGABYTE - 1)) / MEGABYTE) * MEGABYTE);
 	}
@@ -70,19 +66,16 @@ char* permanent(int size)
 	return result;
 }
 
-void grow_heap(int size)
-{
+void grow_heap(int size) {
 	int count = (size + (MEGABYTE - 1)) / MEGABYTE;
 	char* at = take_megabytes(count);
-	if (0 == heap_start)
-	{
+	if (0 == heap_start) {
 		heap_start = at;
 		hole_at = at;
 		large_at = at;
 	}
 	heap_end = at + (count * MEGABYTE);
-	while (at < heap_end)
-	{
+	while (at < heap_end) {
 		maps[(unsigned) at >> 20] = (unsigned*) permanent(MAP_WORDS * 8);
 		at = at + MEGABYTE;
 	}
@@ -91,32 +84,24 @@ void grow_heap(int size)
 /* ---- Holes ---- */
 
 /* The bits from `at` on that are in its word of the map, as the lowest bits of a word */
-unsigned bits_at(char* at, unsigned* map)
-{
+unsigned bits_at(char* at, unsigned* map) {
 	int word = ((int) at >> 8) & (MAP_WORDS - 1);
 	return (map[word] | map[word + MAP_WORDS]) >> (((int) at >> 3) & 31);
 }
 
-char* next_map_word(char* at)
-{
-	return (char*) (((int) at & -256) + 256);
-}
+char* next_map_word(char* at) { return (char*) (((int) at & -256) + 256); }
 
 /* The first free 8 bytes at or after `at` */
-char* skip_taken(char* at)
-{
+char* skip_taken(char* at) {
 	unsigned* map;
 	unsigned bits;
-	while (at < heap_end)
-	{
+	while (at < heap_end) {
 		map = maps[(unsigned) at >> 20];
 		if (0 == map) at = (char*) (((unsigned) at & (0 - MEGABYTE)) + MEGABYTE);
-		else
-		{
+		else {
 			bits = bits_at(at, map);
 			if (0 == bits) return at;
-			while (bits & 1)
-			{
+			while (bits & 1) {
 				at = at + 8;
 				bits = bits >> 1;
 			}
@@ -129,20 +114,16 @@ char* skip_taken(char* at)
 }
 
 /* The first taken 8 bytes after `at`, which is free; or `enough`, or anything behind it */
-char* skip_free(char* at, char* enough)
-{
+char* skip_free(char* at, char* enough) {
 	unsigned* map;
 	unsigned bits;
-	while (at < enough)
-	{
+	while (at < enough) {
 		map = maps[(unsigned) at >> 20];
 		if (0 == map) return at;
 		bits = bits_at(at, map);
 		if (0 == bits) at = next_map_word(at);
-		else
-		{
-			while (0 == (bits & 1))
-			{
+		else {
+			while (0 == (bits & 1)) {
 				at = at + 8;
 				bits = bits >> 1;
 			}
@@ -153,15 +134,12 @@ char* skip_free(char* at, char* enough)
 }
 
 /* The next hole of at least `size` bytes becomes the one being filled. */
-void next_hole(int size)
-{
+void next_hole(int size) {
 	char* end;
 	free_at = hole_at;
-	do
-	{
+	do {
 		free_at = skip_taken(free_at);
-		if (free_at == heap_end)
-		{
+		if (free_at == heap_end) {
 			grow_heap(size);
 			/* what was grown may not join on to the heap */
 			free_at = skip_taken(free_at);
@@ -181,24 +159,20 @@ void next_hole(int size)
 void set_bits(unsigned* map, char* from, char* end);
 
 /* A large object gets the first hole that is behind the one being filled and long enough. It is taken at once. */
-char* allocate_large(int size)
-{
+char* allocate_large(int size) {
 	char* at = large_at;
 	char* end;
 	if (at < hole_at) at = hole_at;
-	do
-	{
+	do {
 		at = skip_taken(at);
-		if (at == heap_end)
-		{
+		if (at == heap_end) {
 			grow_heap(size);
 			at = skip_taken(at);
 		}
 		end = skip_free(at, at + size);
 		if ((end - at) >= size) break;
 		if (end < heap_end) at = end;
-		else
-		{
+		else {
 			grow_heap(size);
 			at = heap_end - (((size + (MEGABYTE - 1)) / MEGABYTE) * MEGABYTE);
 		}
@@ -211,8 +185,7 @@ char* allocate_large(int size)
 }
 
 /* Memory for an object of `size` bytes, header included */
-char* allocate_bytes(unsigned size)
-{
+char* allocate_bytes(unsigned size) {
 	char* result;
 	size = (size + 7) & 0xFFFFFFF8;
 	if (size >= LARGE) return allocate_large(size);
@@ -222,11 +195,9 @@ char* allocate_bytes(unsigned size)
 	return result;
 }
 
-object cons(object car, object cdr)
-{
+object cons(object car, object cdr) {
 	object pair = (object) free_at;
-	if (free_at == free_end)
-	{
+	if (free_at == free_end) {
 		next_hole(8);
 		pair = (object) free_at;
 	}
@@ -237,8 +208,7 @@ object cons(object car, object cdr)
 }
 
 /* An object with `words` words behind its header, not yet filled */
-object allocate(int type, int words)
-{
+object allocate(int type, int words) {
 	char* at;
 	if (words > MOST_WORDS) fail("an object would be too large");
 	at = allocate_bytes((words * 4) + 4);
@@ -248,8 +218,7 @@ object allocate(int type, int words)
 }
 
 /* A string or bytevector */
-object allocate_string(int type, int length)
-{
+object allocate_string(int type, int length) {
 	char* at;
 	if (length < 0) fail("a string would be too large");
 	if (length > 1000000000) fail("out of memory");
@@ -260,12 +229,10 @@ object allocate_string(int type, int length)
 }
 
 /* A zeroed structure of the compiler, `size` bytes with its header. Such structures are known by their address. */
-void* allocate_structure(int size)
-{
+void* allocate_structure(int size) {
 	int words = size / 4;
 	int* result = (int*) ((char*) allocate(STRUCTURE, words - 1) - OBJECT_TAG);
-	while (words > 1)
-	{
+	while (words > 1) {
 		words = words - 1;
 		result[words] = 0;
 	}
@@ -274,8 +241,7 @@ void* allocate_structure(int size)
 
 /* ---- Marking ---- */
 
-enum
-{
+enum {
 	FIRST_MARK_STACK = 16384,
 	MOST_ROOTS = 64
 };
@@ -289,28 +255,22 @@ int** roots;                /* addresses of variables that hold values */
 int root_count;
 char* stack_bottom;         /* of C */
 
-void add_root(void* variable)
-{
+void add_root(void* variable) {
 	if (root_count == MOST_ROOTS) fail("too many roots");
 	roots[root_count] = variable;
 	root_count = root_count + 1;
 }
 
 /* Sets the bits of all 8 bytes from `from` to `end` in the second map. */
-void set_bits(unsigned* map, char* from, char* end)
-{
+void set_bits(unsigned* map, char* from, char* end) {
 	int word;
-	while (from < end)
-	{
+	while (from < end) {
 		map = maps[(unsigned) from >> 20];
 		word = (((int) from >> 8) & (MAP_WORDS - 1)) + MAP_WORDS;
-		if ((0 == ((int) from & 255)) & ((end - from) >= 256))
-		{
+		if ((0 == ((int) from & 255)) & ((end - from) >= 256)) {
 			map[word] = 0xFFFFFFFF;
 			from = from + 256;
-		}
-		else
-		{
+		} else {
 			map[word] = map[word] | (1 << (((int) from >> 3) & 31));
 			from = from + 8;
 		}
@@ -318,8 +278,7 @@ void set_bits(unsigned* map, char* from, char* end)
 }
 
 /* How many bytes the object at `at` takes, header included; 0 if they would not be in the heap. */
-unsigned size_at(char* at, int header)
-{
+unsigned size_at(char* at, int header) {
 	unsigned size = (HEADER_WORDS(header) * 4) + 4;
 	if (HEADER_TYPE(header) <= CHAR_SET) size = ((struct string*) at)->length + 8;
 	if (size > (unsigned) (heap_end - at)) return 0;
@@ -327,11 +286,9 @@ unsigned size_at(char* at, int header)
 	return (size + 7) & 0xFFFFFFF8;
 }
 
-void push_mark(char* at)
-{
+void push_mark(char* at) {
 	char** larger;
-	if (mark_at == mark_limit)
-	{
+	if (mark_at == mark_limit) {
 		larger = (char**) permanent(mark_limit * 8);
 		memcpy(larger, mark_stack, mark_limit * 4);
 		mark_stack = larger;
@@ -342,14 +299,11 @@ void push_mark(char* at)
 }
 
 /* Keeps the object that the word x may be the address of. */
-void mark(int x)
-{
+void mark(int x) {
 	unsigned* map;
-	unsigned bit;
-	unsigned size;
+	unsigned bit, size;
 	char* at;
-	int word;
-	int header;
+	int word, header;
 	if (x & 1) return;
 	if (IMMEDIATE_TAG == (x & 7)) return;
 	map = maps[(unsigned) x >> 20];
@@ -359,17 +313,14 @@ void mark(int x)
 	bit = 1 << ((x >> 3) & 31);
 	if (map[word] & bit) return;
 	header = ((int*) at)[0];
-	if (IS_HEADER(header))
-	{
+	if (IS_HEADER(header)) {
 		size = size_at(at, header);
 		if (0 == size) return;
 		map[word] = map[word] | bit;
 		if (size > 8) set_bits(map, at + 8, at + size);
 		alive = alive + size;
 		if (HEADER_TYPE(header) <= BIGNUM) return;
-	}
-	else
-	{
+	} else {
 		if (0 != (x & 7)) return;
 		map[word] = map[word] | bit;
 		alive = alive + 8;
@@ -378,8 +329,7 @@ void mark(int x)
 }
 
 /* Marks the words from `from` up to `end`. */
-void mark_words(int* from, int* end)
-{
+void mark_words(int* from, int* end) {
 	int i;
 	int count = ((char*) end - (char*) from) / 4;
 	for (i = 0; i < count; i = i + 1) mark(from[i]);
@@ -387,34 +337,27 @@ void mark_words(int* from, int* end)
 
 /* Marks what the marked objects contain, until nothing is left. The cdr of a pair waits while its car is done: a list
  * takes one place on the stack, however long it is. */
-void mark_contents(void)
-{
+void mark_contents(void) {
 	int* at;
 	int header;
-	while (mark_at > 0)
-	{
+	while (mark_at > 0) {
 		mark_at = mark_at - 1;
 		at = (int*) (mark_stack[mark_at]);
 		header = at[0];
-		if (IS_HEADER(header))
-		{
+		if (IS_HEADER(header)) {
 			mark_words((int*) ((char*) at + 4), (int*) ((char*) at + 4 + (HEADER_WORDS(header) * 4)));
-		}
-		else
-		{
+		} else {
 			mark(at[1]);
 			mark(header);
 		}
 	}
 }
 
-void clear_maps(void)
-{
+void clear_maps(void) {
 	char* at = heap_start;
 	unsigned* map;
 	int i;
-	while (at < heap_end)
-	{
+	while (at < heap_end) {
 		map = maps[(unsigned) at >> 20];
 		if (0 != map) for (i = 0; i < (2 * MAP_WORDS); i = i + 1) map[i] = 0;
 		at = at + MEGABYTE;
@@ -422,8 +365,7 @@ void clear_maps(void)
 }
 
 /* Collects garbage. `from` up to `end` are the frames of the machine. */
-void mark_everything(int* from, int* end)
-{
+void mark_everything(int* from, int* end) {
 	int here[64];
 	int i;
 	remember_place((int*) &here);       /* a C compiler may keep values in registers: now they are on the stack */
@@ -437,8 +379,7 @@ void mark_everything(int* from, int* end)
 	mark_contents();
 }
 
-void collect(int* from, int* end)
-{
+void collect(int* from, int* end) {
 	mark_everything(from, end);
 	collections = collections + 1;
 	collection_wanted = 0;
@@ -452,8 +393,7 @@ void collect(int* from, int* end)
 }
 
 /* `bottom`: an address in the frame of main */
-void start_heap(void* bottom)
-{
+void start_heap(void* bottom) {
 	stack_bottom = bottom;
 	maps = (unsigned**) permanent(ADDRESS_MEGABYTES * 4);
 	roots = (int**) permanent(MOST_ROOTS * 4);

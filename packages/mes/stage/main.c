@@ -18,14 +18,12 @@ char* expression_option;        /* -c */
 char* entry_option;             /* -e */
 
 /* Shows text and ends. */
-void show(char* text)
-{
+void show(char* text) {
 	put_text(PORT_OF(standard_output), text);
 	leave(0);
 }
 
-void bad_usage(char* message, char* option)
-{
+void bad_usage(char* message, char* option) {
 	struct port* p = PORT_OF(standard_error);
 	put_text(p, "mes: ");
 	put_text(p, message);
@@ -34,19 +32,14 @@ void bad_usage(char* message, char* option)
 	leave(2);
 }
 
-int same_text(char* a, char* b)
-{
-	return 0 == strcmp(a, b);
-}
+int same_text(char* a, char* b) { return 0 == strcmp(a, b); }
 
-int is_option(char* word, char* short_form, char* long_form)
-{
+int is_option(char* word, char* short_form, char* long_form) {
 	return same_text(word, short_form) | same_text(word, long_form);
 }
 
 /* -L: in front of GUILE_LOAD_PATH */
-void add_load_path(char* folder)
-{
+void add_load_path(char* folder) {
 	object path = find_setting("GUILE_LOAD_PATH");
 	object name = string("GUILE_LOAD_PATH");
 	if (path == FALSE) prim_setenv(name, string(folder));
@@ -54,8 +47,7 @@ void add_load_path(char* folder)
 }
 
 /* An option with an argument. Returns 0 if it is none of them. */
-int option_with_argument(char* option, char* argument)
-{
+int option_with_argument(char* option, char* argument) {
 	int known = is_option(option, "-c", "--command") | is_option(option, "-e", "--main");
 	known = known | is_option(option, "-L", "--load-path") | is_option(option, "-C", "--compiled-path");
 	if (!known) return 0;
@@ -67,11 +59,9 @@ int option_with_argument(char* option, char* argument)
 }
 
 /* An option without. Returns 0 if it is none of them. */
-int plain_option(char* option)
-{
+int plain_option(char* option) {
 	if (is_option(option, "-h", "--help")) show(usage_text);
-	if (is_option(option, "-v", "--version") | same_text(option, "-V"))
-	{
+	if (is_option(option, "-v", "--version") | same_text(option, "-V")) {
 		put_text(PORT_OF(standard_output), "mes (fullsource) ");
 		put_text(PORT_OF(standard_output), version);
 		show("\n");
@@ -81,21 +71,16 @@ int plain_option(char* option)
 }
 
 /* Returns the number of the first word that is no option. -s and -c end the options. */
-int parse_options(char** argv)
-{
+int parse_options(char** argv) {
 	int i = 1;
-	while (0 != argv[i])
-	{
+	while (0 != argv[i]) {
 		if ('-' != argv[i][0]) return i;
 		if (0 == argv[i][1]) return i;
 		if (same_text(argv[i], "-s") | same_text(argv[i], "--")) return i + 1;
-		if (option_with_argument(argv[i], argv[i + 1]))
-		{
+		if (option_with_argument(argv[i], argv[i + 1])) {
 			i = i + 2;
 			if (0 != expression_option) return i;
-		}
-		else
-		{
+		} else {
 			if (!plain_option(argv[i])) bad_usage("unknown option ", argv[i]);
 			i = i + 1;
 		}
@@ -105,8 +90,7 @@ int parse_options(char** argv)
 
 /* ---- The library ---- */
 
-int try_library(object prefix, char* folder)
-{
+int try_library(object prefix, char* folder) {
 	object index;
 	library = join(prefix, string(folder), "/module/");
 	index = join(library, string("index.scm"), "");
@@ -114,11 +98,9 @@ int try_library(object prefix, char* folder)
 }
 
 /* The folder of the program itself, if it was called by a path */
-object program_folder(char* name)
-{
+object program_folder(char* name) {
 	int length = strlen(name);
-	while (length > 0)
-	{
+	while (length > 0) {
 		length = length - 1;
 		if ('/' == name[length]) return new_string(name, length + 1);
 	}
@@ -127,12 +109,10 @@ object program_folder(char* name)
 
 /* $MES_PREFIX/mes/module, $MES_PREFIX/share/mes/module, ${srcdest}mes/module, and, beside the program or the folder it
  * lies in, mes/module and share/mes/module; at last mes/module in the current folder. */
-int find_library(char* program)
-{
+int find_library(char* program) {
 	object prefix = find_setting("MES_PREFIX");
 	object folder = program_folder(program);
-	if (prefix != FALSE)
-	{
+	if (prefix != FALSE) {
 		prefix = join(prefix, string("/"), "");
 		if (try_library(prefix, "mes")) return 1;
 		if (try_library(prefix, "share/mes")) return 1;
@@ -148,26 +128,22 @@ int find_library(char* program)
 
 /* ---- Running ---- */
 
-object words(char** argv)
-{
+object words(char** argv) {
 	object list = NIL;
-	while (0 != argv[0])
-	{
+	while (0 != argv[0]) {
 		list = cons(string(argv[0]), list);
 		argv = (char**) ((char*) argv + sizeof(char*));
 	}
 	return prim_reverse(list);
 }
 
-void evaluate_text(char* text)
-{
+void evaluate_text(char* text) {
 	object port = prim_open_input_string(string(text));
 	PORT_OF(port)->name = string("command line");
 	call(load_procedure, 1, port, MISSING);
 }
 
-void define_constants(object arguments)
-{
+void define_constants(object arguments) {
 	set_system_value("%argv", arguments);
 	set_system_value("%version", string(version));
 	set_system_value("mes", string(version));
@@ -186,8 +162,7 @@ void define_constants(object arguments)
 	set_system_value("F_OK", FIXNUM(0));
 }
 
-void start(void* bottom, char** envp)
-{
+void start(void* bottom, char** envp) {
 	start_heap(bottom);
 	start_symbols();
 	start_machine();
@@ -201,8 +176,7 @@ void start(void* bottom, char** envp)
 	settings = NIL;
 }
 
-int main(int argument_count, char** argv, char** envp)
-{
+int main(int argument_count, char** argv, char** envp) {
 	int first;
 	char* file;
 	start(&first, envp);
@@ -212,12 +186,10 @@ int main(int argument_count, char** argv, char** envp)
 	read_index();
 	define_constants(words((char**) ((char*) argv + (first * sizeof(char*)))));
 	if (0 != expression_option) evaluate_text(expression_option);
-	else if (0 != file)
-	{
+	else if (0 != file) {
 		if (same_text(file, "-")) call(load_procedure, 1, standard_input, MISSING);
 		else call(load_procedure, 1, string(file), MISSING);
-	}
-	else if (is_terminal(0)) evaluate_text("(repl)");
+	} else if (is_terminal(0)) evaluate_text("(repl)");
 	else call(load_procedure, 1, standard_input, MISSING);
 	if (0 != entry_option) evaluate_text(entry_option);
 	leave(0);

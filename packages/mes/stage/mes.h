@@ -28,16 +28,13 @@ typedef struct pair* object;
 typedef object (*FUNCTION)();
 #endif
 
-struct pair
-{
-	object car;
-	object cdr;
+struct pair {
+	object car, cdr;
 };
 
 /* ---- Types ---- */
 
-enum
-{
+enum {
 	PAIR_TAG = 0,
 	OBJECT_TAG = 2,
 	PROCEDURE_TAG = 4,
@@ -45,8 +42,7 @@ enum
 };
 
 /* Types of objects. From CLOSURE on they are procedures. */
-enum
-{
+enum {
 	STRING = 1,
 	BYTEVECTOR,
 	CHAR_SET,           /* up to here the size is not in the header */
@@ -98,37 +94,30 @@ enum
 #define HEADER_TYPE(header) (((header) >> 4) & 31)
 #define HEADER_WORDS(header) ((header) >> 9)
 
-enum
-{
+enum {
 	MOST_FIXNUM = 1073741823,
 	MOST_WORDS = 4194303    /* of an object whose size is in its header */
 };
 
 /* ---- Objects ---- */
 
-struct header
-{
+struct header {
 	int header;
 };
 
 /* Also a bytevector or char-set. The bytes follow; the header does not count them. */
-struct string
-{
-	int header;
-	int length;
+struct string {
+	int header, length;
 };
 
 /* Digits of 16 bits follow, one to a word, least first; the last is not 0. Never within the range of fixnums. */
-struct bignum
-{
-	int header;
-	int is_negative;
+struct bignum {
+	int header, is_negative;
 };
 
 /* Also a keyword. A symbol has two values: what the library sees and what the program sees. They are the same until
  * the program defines the name itself, so that it cannot break the library. */
-struct symbol
-{
+struct symbol {
 	int header;
 	object name;
 	object value;           /* for the program */
@@ -136,12 +125,10 @@ struct symbol
 	object next;            /* in its bucket of the symbol table */
 	object home;            /* FALSE, or the module that will define it when it is first used */
 	object original;        /* FALSE, or the symbol that a macro renamed to this one */
-	int hash;
-	int flags;
+	int hash, flags;
 };
 
-enum
-{
+enum {
 	DEFINED_BY_PROGRAM = 1,
 	NOT_INLINED = 2,        /* somebody defines or assigns it */
 	HOME_OF_SYNTAX = 4,     /* its module defines a macro */
@@ -150,57 +137,48 @@ enum
 	EXPORTED = 32           /* the library defines it for programs, not only for itself */
 };
 
-struct box
-{
+struct box {
 	int header;
 	object value;
 };
 
-struct macro
-{
+struct macro {
 	int header;
 	object transformer;     /* a procedure of the whole form, or of its arguments */
 	int takes_form;
 	int rename_flags;       /* of the symbols that it renames */
 };
 
-struct syntax
-{
+struct syntax {
 	int header;
 	char* name;
 	FUNCTION parse;
 };
 
 /* Instructions follow. The collector treats every word of it as a value; words that are none do no harm. */
-struct code
-{
+struct code {
 	int header;
 	FUNCTION enter;         /* what its closures do when they are called */
 	int required;           /* arguments */
 	int frame;              /* words of the frame it needs, arguments included */
-	object name;
-	object formals;
-	object file;
+	object name, formals, file;
 	object positions;       /* bytevector of int pairs: end of an instruction in words, line << 8 | column */
 };
 
 /* All procedures begin with these two words: calling one jumps to `enter`. */
-struct procedure
-{
+struct procedure {
 	int header;
 	FUNCTION enter;
 };
 
 /* The captured values follow. */
-struct closure
-{
+struct closure {
 	int header;
 	FUNCTION enter;
 	object code;
 };
 
-struct primitive
-{
+struct primitive {
 	int header;
 	FUNCTION enter;
 	FUNCTION function;
@@ -209,8 +187,7 @@ struct primitive
 	int most;               /* MANY: no limit */
 };
 
-struct accessor
-{
+struct accessor {
 	int header;
 	FUNCTION enter;
 	object type;
@@ -220,24 +197,20 @@ struct accessor
 	object name;
 };
 
-struct record
-{
+struct record {
 	int header;
 	object type;
 };
 
-struct continuation
-{
+struct continuation {
 	int header;
 	FUNCTION enter;
 	object frames;          /* bytevector: a copy of the stack */
-	object handlers;
-	object winders;
+	object handlers, winders;
 	int level;
 };
 
-struct hash_table
-{
+struct hash_table {
 	int header;
 	object entries;         /* vector of (key . value), in the order they were added; removed ones have UNDEFINED */
 	object index;           /* bytevector of ints: number of an entry + 1, or 0 */
@@ -245,8 +218,7 @@ struct hash_table
 	int count;              /* entries */
 };
 
-struct port
-{
+struct port {
 	int header;
 	int file;               /* descriptor, or NO_FILE for a string */
 	int kind;               /* INPUT, OUTPUT, or UNBUFFERED output */
@@ -258,8 +230,7 @@ struct port
 	object name;
 };
 
-enum
-{
+enum {
 	NO_FILE = -1,
 	CLOSED = -2,
 	INPUT = 0,

@@ -14,8 +14,7 @@ object load_library_procedure;
 /* ---- Evaluating forms ---- */
 
 /* The frame of load and eval */
-enum
-{
+enum {
 	PENDING_FORMS,
 	FILE_NAME,              /* or #f */
 	IS_LIBRARY,
@@ -26,12 +25,9 @@ enum
 int* next_form_after;
 
 /* What `begin` contains at top level is at top level: definitions, and macros for the forms behind them. */
-void op_next_form(void)
-{
-	object form;
-	object procedure;
-	while (IS_PAIR(fp[PENDING_FORMS]))
-	{
+void op_next_form(void) {
+	object form, procedure;
+	while (IS_PAIR(fp[PENDING_FORMS])) {
 		form = fp[PENDING_FORMS]->car;
 		fp[PENDING_FORMS] = fp[PENDING_FORMS]->cdr;
 		current_file = fp[FILE_NAME];
@@ -39,11 +35,9 @@ void op_next_form(void)
 		current_place = 0;
 		form = expand_fully(form, 0);
 		if (parser_of(form, 0) == syntax_begin) fp[PENDING_FORMS] = append(form->cdr, fp[PENDING_FORMS]);
-		else
-		{
+		else {
 			procedure = compile(form);
-			if ((fp[PLACES] == FALSE) & (fp[PENDING_FORMS] == NIL))
-			{
+			if ((fp[PLACES] == FALSE) & (fp[PENDING_FORMS] == NIL)) {
 				enter_instead(procedure, 0);
 				return;
 			}
@@ -58,8 +52,7 @@ void op_next_form(void)
 }
 
 /* The environment does not matter: there is only one. */
-void control_eval(void)
-{
+void control_eval(void) {
 	fp[PENDING_FORMS] = cons(fp[0], NIL);
 	fp[FILE_NAME] = FALSE;
 	fp[IS_LIBRARY] = FALSE;
@@ -71,13 +64,10 @@ object symbol_define;
 object symbol_set;
 
 /* Primitives that the forms define or assign may not be inlined, not even in the forms before. */
-void note_definitions(object form)
-{
+void note_definitions(object form) {
 	object target;
-	while (IS_PAIR(form))
-	{
-		if ((form->car == symbol_define) | (form->car == symbol_set))
-		{
+	while (IS_PAIR(form)) {
+		if ((form->car == symbol_define) | (form->car == symbol_set)) {
 			target = form->cdr;
 			if (IS_PAIR(target)) target = target->car;
 			if (IS_PAIR(target)) target = target->car;
@@ -89,8 +79,7 @@ void note_definitions(object form)
 }
 
 /* The whole file is read before its first form is evaluated. fp[0]: what load was given */
-void load(object port, object name, object is_library)
-{
+void load(object port, object name, object is_library) {
 	int places = place_count;
 	object forms = read_all(input_of(port, 1));
 	if (is_string(fp[0])) prim_close_port(port);
@@ -103,8 +92,7 @@ void load(object port, object name, object is_library)
 }
 
 /* (load file-name-or-port) */
-void control_load(void)
-{
+void control_load(void) {
 	object name = fp[0];
 	object port = name;
 	if (is_string(name)) port = prim_open_input_file(name);
@@ -112,16 +100,14 @@ void control_load(void)
 	load(port, name, FALSE);
 }
 
-void control_load_library(void)
-{
+void control_load_library(void) {
 	object name = fp[0];
 	load(prim_open_input_file(name), name, TRUE);
 }
 
 /* ---- Finding files ---- */
 
-object join(object a, object b, char* c)
-{
+object join(object a, object b, char* c) {
 	object parts[3];
 	object* all = (object*) &parts;
 	all[0] = a;
@@ -131,12 +117,10 @@ object join(object a, object b, char* c)
 }
 
 /* a/b/c for (a b c) */
-object module_file(object name)
-{
+object module_file(object name) {
 	object path = string("");
 	object part;
-	while (IS_PAIR(name))
-	{
+	while (IS_PAIR(name)) {
 		part = name->car;
 		if (IS_FIXNUM(part)) part = prim_number_to_string(part, MISSING);
 		else part = prim_symbol_to_string(part);
@@ -148,8 +132,7 @@ object module_file(object name)
 }
 
 /* `folder`/`file` if that is there, else FALSE */
-object in_folder(object folder, object file)
-{
+object in_folder(object folder, object file) {
 	object path = join(folder, string("/"), "");
 	path = join(path, file, "");
 	if (0 == STRING_OF(folder)->length) path = file;
@@ -158,18 +141,15 @@ object in_folder(object folder, object file)
 }
 
 /* The elements of GUILE_LOAD_PATH */
-object load_path(void)
-{
+object load_path(void) {
 	object path = find_setting("GUILE_LOAD_PATH");
 	if (path == FALSE) return NIL;
 	return prim_string_split(path, CHARACTER(':'));
 }
 
-object in_path(object folders, object file)
-{
+object in_path(object folders, object file) {
 	object path;
-	while (IS_PAIR(folders))
-	{
+	while (IS_PAIR(folders)) {
 		path = in_folder(folders->car, file);
 		if (path != FALSE) return path;
 		folders = folders->cdr;
@@ -178,14 +158,12 @@ object in_path(object folders, object file)
 }
 
 /* The file in the library, the folder `module`, or along GUILE_LOAD_PATH; FALSE if it is nowhere */
-object prim_search_load_path(object file)
-{
+object prim_search_load_path(object file) {
 	return in_path(cons(library, cons(string("module"), load_path())), file);
 }
 
 /* The program's modules come before those that happen to lie beside the library. */
-object find_module(object name)
-{
+object find_module(object name) {
 	object file = module_file(name);
 	object folders = append(load_path(), cons(library, cons(string("module"), NIL)));
 	object path = in_path(folders, join(file, string(".mes"), ""));
@@ -198,13 +176,11 @@ object find_module(object name)
 object symbol_begin;
 
 /* A form that loads the module, unless that has been done */
-object load_form(object name, int must_exist)
-{
+object load_form(object name, int must_exist) {
 	object path;
 	if (table_ref(known_modules, name, FALSE, BY_EQUAL) != FALSE) return UNSPECIFIED;
 	path = find_module(name);
-	if (path != FALSE)
-	{
+	if (path != FALSE) {
 		table_set(known_modules, name, TRUE, BY_EQUAL);
 		return list2(load_procedure, path);
 	}
@@ -213,20 +189,17 @@ object load_form(object name, int must_exist)
 }
 
 /* (mes-use-module (a b c)) */
-object expand_mes_use_module(object form)
-{
+object expand_mes_use_module(object form) {
 	check_form(form, 2, 2);
 	return load_form(form->cdr->car, 1);
 }
 
 /* (use-modules (a b c) ((d e) #:select ...) ...): modules that are nowhere are those of another system. */
-object expand_use_modules(object form)
-{
+object expand_use_modules(object form) {
 	object forms = NIL;
 	object name;
 	check_form(form, 1, MANY);
-	while (form->cdr != NIL)
-	{
+	while (form->cdr != NIL) {
 		form = form->cdr;
 		name = form->car;
 		if (IS_PAIR(name)) if (IS_PAIR(name->car)) name = name->car;
@@ -236,10 +209,8 @@ object expand_use_modules(object form)
 }
 
 /* (define-module (name)) defines a procedure of that name that calls main; all other modules need no definition. */
-object expand_define_module(object form)
-{
-	object name;
-	object call_main;
+object expand_define_module(object form) {
+	object name, call_main;
 	check_form(form, 2, MANY);
 	name = form->cdr->car;
 	if (!IS_PAIR(name)) return UNSPECIFIED;
@@ -249,8 +220,7 @@ object expand_define_module(object form)
 }
 
 /* (include-from-path "file") */
-object expand_include_from_path(object form)
-{
+object expand_include_from_path(object form) {
 	object path;
 	check_form(form, 2, 2);
 	path = prim_search_load_path(form->cdr->car);
@@ -259,20 +229,17 @@ object expand_include_from_path(object form)
 }
 
 /* (include "file") */
-object expand_include(object form)
-{
+object expand_include(object form) {
 	check_form(form, 2, 2);
 	return cons(load_procedure, form->cdr);
 }
 
 /* requirement := name | (and requirement ...) | (or requirement ...) | (not requirement) | (library (a b c)) */
-int is_fulfilled(object requirement)
-{
+int is_fulfilled(object requirement) {
 	object word;
 	int all;
 	if (requirement == symbol_else) return 1;
-	if (is_symbol(requirement))
-	{
+	if (is_symbol(requirement)) {
 		if (SYMBOL_OF(requirement)->value != UNDEFINED) return 1;
 		return SYMBOL_OF(requirement)->home != FALSE;
 	}
@@ -282,8 +249,7 @@ int is_fulfilled(object requirement)
 	if (word == symbol("not")) return !is_fulfilled(requirement->car);
 	if (word == symbol("library")) return find_module(requirement->car) != FALSE;
 	all = word == symbol("and");
-	while (IS_PAIR(requirement))
-	{
+	while (IS_PAIR(requirement)) {
 		if (is_fulfilled(requirement->car) != all) return !all;
 		requirement = requirement->cdr;
 	}
@@ -291,13 +257,11 @@ int is_fulfilled(object requirement)
 }
 
 /* (cond-expand (requirement form ...) ...) */
-object expand_cond_expand(object form)
-{
+object expand_cond_expand(object form) {
 	object clauses;
 	form = original_names(form);
 	check_form(form, 1, MANY);
-	for (clauses = form->cdr; clauses != NIL; clauses = clauses->cdr)
-	{
+	for (clauses = form->cdr; clauses != NIL; clauses = clauses->cdr) {
 		check_form(clauses->car, 1, MANY);
 		if (is_fulfilled(clauses->car->car)) return cons(symbol_begin, clauses->car->cdr);
 	}
@@ -307,8 +271,7 @@ object expand_cond_expand(object form)
 /* ---- Names that are defined when they are used ---- */
 
 /* Loads the module that defines a symbol, or throws. */
-void unbound(object symbol)
-{
+void unbound(object symbol) {
 	object home = SYMBOL_OF(symbol)->home;
 	int place = current_place;
 	int is_library = in_library;
@@ -316,8 +279,7 @@ void unbound(object symbol)
 	if (home == FALSE) throw_error("unbound-variable", list2(string("unbound variable:"), symbol));
 	SYMBOL_OF(symbol)->home = FALSE;
 	home = join(library, module_file(home), ".scm");
-	if (table_ref(loaded_files, home, FALSE, BY_EQUAL) == FALSE)
-	{
+	if (table_ref(loaded_files, home, FALSE, BY_EQUAL) == FALSE) {
 		table_set(loaded_files, home, TRUE, BY_EQUAL);
 		call(load_library_procedure, 1, home, MISSING);
 	}
@@ -330,54 +292,45 @@ void unbound(object symbol)
 }
 
 /* The names of a module: ((a b c) name ... #:syntax name ...) */
-void read_index_entry(object entry)
-{
+void read_index_entry(object entry) {
 	object home = entry->car;
 	int flags = 0;
 	struct symbol* s;
 	table_set(known_modules, home, TRUE, BY_EQUAL);
-	for (entry = entry->cdr; IS_PAIR(entry); entry = entry->cdr)
-	{
-		if (is_symbol(entry->car))
-		{
+	for (entry = entry->cdr; IS_PAIR(entry); entry = entry->cdr) {
+		if (is_symbol(entry->car)) {
 			s = SYMBOL_OF(entry->car);
 			s->home = home;
 			s->flags = s->flags | EXPORTED | flags;
-		}
-		else flags = HOME_OF_SYNTAX;
+		} else flags = HOME_OF_SYNTAX;
 	}
 }
 
-void read_index(void)
-{
+void read_index(void) {
 	object port = prim_open_input_file(join(library, string("index.scm"), ""));
 	object entries = read_all(PORT_OF(port));
 	prim_close_port(port);
 	forget_places(0);
-	while (IS_PAIR(entries))
-	{
+	while (IS_PAIR(entries)) {
 		read_index_entry(entries->car);
 		entries = entries->cdr;
 	}
 }
 
-object prim_is_defined(object symbol)
-{
+object prim_is_defined(object symbol) {
 	if (!is_symbol(symbol)) wrong_type(symbol, 1, "a symbol");
 	if (SYMBOL_OF(symbol)->value != UNDEFINED) return TRUE;
 	return boolean(SYMBOL_OF(symbol)->home != FALSE);
 }
 
 /* (module-ref module symbol [default]) */
-object prim_module_ref(object module, object symbol, object fallback)
-{
+object prim_module_ref(object module, object symbol, object fallback) {
 	if (prim_is_defined(symbol) == FALSE) if (fallback != MISSING) return fallback;
 	if (SYMBOL_OF(symbol)->value == UNDEFINED) unbound(symbol);
 	return SYMBOL_OF(symbol)->value;
 }
 
-object prim_module_define(object module, object symbol, object value)
-{
+object prim_module_define(object module, object symbol, object value) {
 	prim_is_defined(symbol);
 	SYMBOL_OF(symbol)->value = value;
 	SYMBOL_OF(symbol)->flags = SYMBOL_OF(symbol)->flags | DEFINED_BY_PROGRAM;
@@ -385,13 +338,9 @@ object prim_module_define(object module, object symbol, object value)
 }
 
 /* There is only one module; programs pass it around, but never look inside. */
-object prim_current_module(void)
-{
-	return TRUE;
-}
+object prim_current_module(void) { return TRUE; }
 
-void start_modules(void)
-{
+void start_modules(void) {
 	known_modules = new_table(FIRST_ENTRIES);
 	loaded_files = new_table(FIRST_ENTRIES);
 	next_form_after = make_after(LOAD_FRAME, op_next_form);

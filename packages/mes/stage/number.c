@@ -4,60 +4,47 @@ void wrong_type(object x, int position, char* expected);        /* error.c */
 void throw_message(char* key, char* message, object irritants);
 void throw_error(char* key, object message);
 
-int is_number(object x)
-{
+int is_number(object x) {
 	if (IS_FIXNUM(x)) return 1;
 	return is_big(x);
 }
 
-void check_number(object x, int position)
-{
+void check_number(object x, int position) {
 	if (!is_number(x)) wrong_type(x, position, "a number");
 }
 
 /* An argument that has to be a fixnum from `least` up to `most` */
-int check_range(object x, int position, int least, int most)
-{
+int check_range(object x, int position, int least, int most) {
 	int n = VALUE(x);
 	if (!IS_FIXNUM(x)) wrong_type(x, position, "an integer");
 	if ((n < least) | (n > most)) throw_message("out-of-range", "out of range:", cons(x, NIL));
 	return n;
 }
 
-int check_index(object x, int position, int most)
-{
-	return check_range(x, position, 0, most);
-}
+int check_index(object x, int position, int most) { return check_range(x, position, 0, most); }
 
 /* ---- + - * ---- */
 
-object add(object a, object b)
-{
+object add(object a, object b) {
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) return integer(VALUE(a) + VALUE(b));
 	check_number(a, 1);
 	check_number(b, 2);
 	return big_add(a, b, 0);
 }
 
-object subtract(object a, object b)
-{
+object subtract(object a, object b) {
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) return integer(VALUE(a) - VALUE(b));
 	check_number(a, 1);
 	check_number(b, 2);
 	return big_add(a, b, 1);
 }
 
-int is_small(int n)
-{
-	return (n < 32768) & (n > -32768);
-}
+int is_small(int n) { return (n < 32768) & (n > -32768); }
 
-object multiply(object a, object b)
-{
+object multiply(object a, object b) {
 	int x = VALUE(a);
 	int y = VALUE(b);
-	if (IS_FIXNUM(a) & IS_FIXNUM(b))
-	{
+	if (IS_FIXNUM(a) & IS_FIXNUM(b)) {
 		if (is_small(x) & is_small(y)) return FIXNUM(x * y);
 		if (0 == y) return FIXNUM(0);
 		if (((x * y) / y) == x) return integer(x * y);
@@ -67,20 +54,17 @@ object multiply(object a, object b)
 	return big_multiply(a, b);
 }
 
-object prim_add(object* args, int n)
-{
+object prim_add(object* args, int n) {
 	object sum = FIXNUM(0);
 	int i;
-	for (i = 0; i < n; i = i + 1)
-	{
+	for (i = 0; i < n; i = i + 1) {
 		check_number(args[i], i + 1);
 		sum = add(sum, args[i]);
 	}
 	return sum;
 }
 
-object prim_subtract(object* args, int n)
-{
+object prim_subtract(object* args, int n) {
 	object rest = args[0];
 	int i;
 	if (1 == n) return subtract(FIXNUM(0), rest);
@@ -88,35 +72,24 @@ object prim_subtract(object* args, int n)
 	return rest;
 }
 
-object prim_multiply(object* args, int n)
-{
+object prim_multiply(object* args, int n) {
 	object product = FIXNUM(1);
 	int i;
-	for (i = 0; i < n; i = i + 1)
-	{
+	for (i = 0; i < n; i = i + 1) {
 		check_number(args[i], i + 1);
 		product = multiply(product, args[i]);
 	}
 	return product;
 }
 
-object prim_increment(object x)
-{
-	return add(x, FIXNUM(1));
-}
-
-object prim_decrement(object x)
-{
-	return subtract(x, FIXNUM(1));
-}
+object prim_increment(object x) { return add(x, FIXNUM(1)); }
+object prim_decrement(object x) { return subtract(x, FIXNUM(1)); }
 
 /* ---- Comparison ---- */
 
 /* Negative, 0 or positive as a is less than, equal to or greater than b */
-int compare(object a, object b)
-{
-	if (IS_FIXNUM(a) & IS_FIXNUM(b))
-	{
+int compare(object a, object b) {
+	if (IS_FIXNUM(a) & IS_FIXNUM(b)) {
 		if ((int) a < (int) b) return -1;
 		return (int) a > (int) b;
 	}
@@ -125,21 +98,17 @@ int compare(object a, object b)
 	return big_compare(a, b);
 }
 
-object boolean(int truth)
-{
+object boolean(int truth) {
 	if (truth) return TRUE;
 	return FALSE;
 }
 
 /* Do all neighbours compare as `low` to `high` says? */
-object compare_all(object* args, int n, int low, int high)
-{
-	int i;
-	int order;
+object compare_all(object* args, int n, int low, int high) {
+	int i, order;
 	object result = TRUE;
 	if (1 == n) check_number(args[0], 1);
-	for (i = 1; i < n; i = i + 1)
-	{
+	for (i = 1; i < n; i = i + 1) {
 		order = compare(args[i - 1], args[i]);
 		if ((order < low) | (order > high)) result = FALSE;
 	}
@@ -148,33 +117,13 @@ object compare_all(object* args, int n, int low, int high)
 
 enum { FAR = 0x7FFFFFFF };      /* beyond everything that compare returns */
 
-object prim_equal_numbers(object* args, int n)
-{
-	return compare_all(args, n, 0, 0);
-}
+object prim_equal_numbers(object* args, int n) { return compare_all(args, n, 0, 0); }
+object prim_less(object* args, int n) { return compare_all(args, n, 0 - FAR, -1); }
+object prim_less_or_equal(object* args, int n) { return compare_all(args, n, 0 - FAR, 0); }
+object prim_greater(object* args, int n) { return compare_all(args, n, 1, FAR); }
+object prim_greater_or_equal(object* args, int n) { return compare_all(args, n, 0, FAR); }
 
-object prim_less(object* args, int n)
-{
-	return compare_all(args, n, 0 - FAR, -1);
-}
-
-object prim_less_or_equal(object* args, int n)
-{
-	return compare_all(args, n, 0 - FAR, 0);
-}
-
-object prim_greater(object* args, int n)
-{
-	return compare_all(args, n, 1, FAR);
-}
-
-object prim_greater_or_equal(object* args, int n)
-{
-	return compare_all(args, n, 0, FAR);
-}
-
-object prim_max(object* args, int n)
-{
+object prim_max(object* args, int n) {
 	object most = args[0];
 	int i;
 	check_number(most, 1);
@@ -182,8 +131,7 @@ object prim_max(object* args, int n)
 	return most;
 }
 
-object prim_min(object* args, int n)
-{
+object prim_min(object* args, int n) {
 	object least = args[0];
 	int i;
 	check_number(least, 1);
@@ -191,45 +139,30 @@ object prim_min(object* args, int n)
 	return least;
 }
 
-object prim_is_zero(object x)
-{
+object prim_is_zero(object x) {
 	check_number(x, 1);
 	return boolean(x == FIXNUM(0));
 }
 
-object prim_is_positive(object x)
-{
-	return boolean(compare(x, FIXNUM(0)) > 0);
-}
-
-object prim_is_negative(object x)
-{
-	return boolean(compare(x, FIXNUM(0)) < 0);
-}
-
-object prim_is_number(object x)
-{
-	return boolean(is_number(x));
-}
+object prim_is_positive(object x) { return boolean(compare(x, FIXNUM(0)) > 0); }
+object prim_is_negative(object x) { return boolean(compare(x, FIXNUM(0)) < 0); }
+object prim_is_number(object x) { return boolean(is_number(x)); }
 
 /* ---- Division ---- */
 
-void check_division(object a, object b)
-{
+void check_division(object a, object b) {
 	check_number(a, 1);
 	check_number(b, 2);
 	if (b == FIXNUM(0)) throw_message("divide-by-zero", "division by zero:", cons(a, NIL));
 }
 
-object prim_quotient(object a, object b)
-{
+object prim_quotient(object a, object b) {
 	check_division(a, b);
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) return integer(VALUE(a) / VALUE(b));
 	return big_divide(a, b);
 }
 
-object prim_remainder(object a, object b)
-{
+object prim_remainder(object a, object b) {
 	check_division(a, b);
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) return FIXNUM(VALUE(a) % VALUE(b));
 	big_divide(a, b);
@@ -237,21 +170,18 @@ object prim_remainder(object a, object b)
 }
 
 /* Like remainder, but with the sign of the divisor */
-object prim_modulo(object a, object b)
-{
+object prim_modulo(object a, object b) {
 	object rest = prim_remainder(a, b);
 	if (rest == FIXNUM(0)) return rest;
 	if ((compare(rest, FIXNUM(0)) < 0) == (compare(b, FIXNUM(0)) < 0)) return rest;
 	return add(rest, b);
 }
 
-object prim_expt(object base, object exponent)
-{
+object prim_expt(object base, object exponent) {
 	int n = check_index(exponent, 2, MOST_FIXNUM);
 	object power = FIXNUM(1);
 	check_number(base, 1);
-	while (n > 0)
-	{
+	while (n > 0) {
 		if (n & 1) power = multiply(power, base);
 		n = n >> 1;
 		if (n > 0) base = multiply(base, base);
@@ -261,10 +191,8 @@ object prim_expt(object base, object exponent)
 
 /* ---- Bits ---- */
 
-object logic(object a, object b, int op)
-{
-	if (IS_FIXNUM(a) & IS_FIXNUM(b))
-	{
+object logic(object a, object b, int op) {
+	if (IS_FIXNUM(a) & IS_FIXNUM(b)) {
 		if ('&' == op) return (object) ((int) a & (int) b);
 		if ('|' == op) return (object) ((int) a | (int) b);
 		return (object) (((int) a ^ (int) b) | 1);
@@ -274,40 +202,22 @@ object logic(object a, object b, int op)
 	return big_logic(a, b, op);
 }
 
-object logic_all(object* args, int n, object result, int op)
-{
+object logic_all(object* args, int n, object result, int op) {
 	int i;
 	for (i = 0; i < n; i = i + 1) result = logic(result, args[i], op);
 	return result;
 }
 
-object prim_logand(object* args, int n)
-{
-	return logic_all(args, n, FIXNUM(-1), '&');
-}
+object prim_logand(object* args, int n) { return logic_all(args, n, FIXNUM(-1), '&'); }
+object prim_logior(object* args, int n) { return logic_all(args, n, FIXNUM(0), '|'); }
+object prim_logxor(object* args, int n) { return logic_all(args, n, FIXNUM(0), '^'); }
+object prim_lognot(object x) { return subtract(FIXNUM(-1), x); }
 
-object prim_logior(object* args, int n)
-{
-	return logic_all(args, n, FIXNUM(0), '|');
-}
-
-object prim_logxor(object* args, int n)
-{
-	return logic_all(args, n, FIXNUM(0), '^');
-}
-
-object prim_lognot(object x)
-{
-	return subtract(FIXNUM(-1), x);
-}
-
-object prim_ash(object x, object count)
-{
+object prim_ash(object x, object count) {
 	int n = check_range(count, 2, -100000000, 100000000);
 	int v = VALUE(x);
 	check_number(x, 1);
-	if (n <= 0)
-	{
+	if (n <= 0) {
 		if (!IS_FIXNUM(x)) return big_shift_right(x, 0 - n);
 		if (n < -30) n = -30;
 		return FIXNUM(v >> (0 - n));
@@ -318,8 +228,7 @@ object prim_ash(object x, object count)
 
 /* ---- Text ---- */
 
-int check_radix(object radix, int position)
-{
+int check_radix(object radix, int position) {
 	if (radix == MISSING) return 10;
 	return check_range(radix, position, 2, 36);
 }
@@ -329,29 +238,25 @@ char* digit_names = "0123456789abcdefghijklmnopqrstuvwxyz";
 /* Filled from the last digit to the first */
 char number_text[40];
 
-char* fixnum_text(int n, int radix)
-{
+char* fixnum_text(int n, int radix) {
 	int at = 39;
 	unsigned rest = n;
 	unsigned base = radix;
 	if (n < 0) rest = 0 - rest;
 	number_text[39] = 0;
-	do
-	{
+	do {
 		at = at - 1;
 		number_text[at] = digit_names[rest % base];
 		rest = rest / base;
 	} while (0 != rest);
-	if (n < 0)
-	{
+	if (n < 0) {
 		at = at - 1;
 		number_text[at] = '-';
 	}
 	return number_text + at;
 }
 
-object number_string(object x, int radix)
-{
+object number_string(object x, int radix) {
 	object text;
 	char* bytes;
 	int at;
@@ -361,13 +266,11 @@ object number_string(object x, int radix)
 	text = allocate_string(STRING, at);
 	bytes = BYTES(text);
 	x = shifted_copy(x, 0);
-	while (SIZE(x) > 0)
-	{
+	while (SIZE(x) > 0) {
 		at = at - 1;
 		bytes[at] = digit_names[divide_by_digit(x, radix)];
 		OBJECT_HEADER(x) = HEADER_OF(BIGNUM, SIZE(x) + 1);
-		while (SIZE(x) > 0)
-		{
+		while (SIZE(x) > 0) {
 			if (0 != DIGITS(x)[SIZE(x) - 1]) break;
 			OBJECT_HEADER(x) = HEADER_OF(BIGNUM, SIZE(x));
 		}
@@ -375,8 +278,7 @@ object number_string(object x, int radix)
 	return new_string(bytes + at, STRING_OF(text)->length - at);
 }
 
-object prim_number_to_string(object x, object radix)
-{
+object prim_number_to_string(object x, object radix) {
 	object text;
 	int base = check_radix(radix, 2);
 	check_number(x, 1);
@@ -391,8 +293,7 @@ object prim_number_to_string(object x, object radix)
 }
 
 /* 0 to 35, or 99 for what is no digit in any radix */
-int digit_value(int c)
-{
+int digit_value(int c) {
 	if ((c >= '0') & (c <= '9')) return c - '0';
 	c = c | 32;
 	if ((c >= 'a') & (c <= 'z')) return (c - 'a') + 10;
@@ -400,22 +301,19 @@ int digit_value(int c)
 }
 
 /* The number that the text spells, or FALSE */
-object parse_number(char* text, int length, int radix)
-{
+object parse_number(char* text, int length, int radix) {
 	int is_negative = '-' == text[0];
 	int i = is_negative | ('+' == text[0]);
 	int n = 0;
 	int digit;
 	object big = FALSE;
 	if (i >= length) return FALSE;
-	while (i < length)
-	{
+	while (i < length) {
 		digit = digit_value(text[i]);
 		if (digit >= radix) return FALSE;
 		if (big != FALSE) multiply_add(big, radix, digit);
 		else if (n < 20000000) n = (n * radix) + digit;
-		else
-		{
+		else {
 			big = make_big((length / 2) + 3, is_negative);
 			memset(DIGITS(big), 0, SIZE(big) * 4);
 			DIGITS(big)[0] = n & 0xFFFF;
@@ -429,12 +327,25 @@ object parse_number(char* text, int length, int radix)
 	return FIXNUM(n);
 }
 
+/* What the letter behind # means, or 0 */
+int radix_of(int letter) {
+	if ('x' == letter) return 16;
+	if ('d' == letter) return 10;
+	if ('o' == letter) return 8;
+	if ('b' == letter) return 2;
+	return 0;
+}
+
 int check_string(object x, int position);       /* string.c; returns the length */
 
-object prim_string_to_number(object text, object radix)
-{
+object prim_string_to_number(object text, object radix) {
 	int length = check_string(text, 1);
 	int base = check_radix(radix, 2);
+	if (length > 2) if ('#' == BYTES(text)[0]) {
+		base = radix_of(BYTES(text)[1]);
+		if (0 == base) return FALSE;
+		return parse_number(BYTES(text) + 2, length - 2, base);
+	}
 	if (0 == length) return FALSE;
 	return parse_number(BYTES(text), length, base);
 }

@@ -26,8 +26,7 @@ void op_captured(void)                  /* i */
 	pc += 2;
 }
 
-void used_too_early(void)
-{
+void used_too_early(void) {
 	throw_error("unbound-variable", cons(string("a local variable is used before it has a value"), NIL));
 }
 
@@ -105,8 +104,7 @@ void op_set_captured_box(void)          /* i */
 }
 
 /* Gives a symbol the value that the library sees, and the program sees too unless it has its own. */
-void define_for_library(object symbol, object value)
-{
+void define_for_library(object symbol, object value) {
 	struct symbol* s = SYMBOL_OF(symbol);
 	s->system_value = value;
 	if (EXPORTED == (s->flags & (EXPORTED | DEFINED_BY_PROGRAM))) s->value = value;
@@ -133,8 +131,7 @@ void op_set_global(void)                /* symbol */
 {
 	struct symbol* s = SYMBOL_OF(OPERAND(1));
 	if (s->value == UNDEFINED) unbound(OPERAND(1));
-	else
-	{
+	else {
 		s->value = acc;
 		if (0 == (s->flags & DEFINED_BY_PROGRAM)) s->system_value = acc;
 		acc = UNSPECIFIED;
@@ -163,8 +160,7 @@ void op_loop(void)                      /* off depth */
 {
 	int depth = pc[2];
 	JUMP(1);
-	if (0 == stack_limit)
-	{
+	if (0 == stack_limit) {
 		argc = depth;
 		check_stack();
 	}
@@ -237,119 +233,98 @@ void op_jump_unless_eq_constant(void)   /* off k */
 
 void op_jump_if_less(void)              /* off s: jumps if s < acc */
 {
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
 		if ((int) (SLOT(2)) < (int) acc) JUMP(1);
 		else pc += 3;
-	}
-	else if (compare(SLOT(2), acc) < 0) JUMP(1);
+	} else if (compare(SLOT(2), acc) < 0) JUMP(1);
 	else pc += 3;
 }
 
 void op_jump_unless_less(void)          /* off s */
 {
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
 		if ((int) (SLOT(2)) < (int) acc) pc += 3;
 		else JUMP(1);
-	}
-	else if (compare(SLOT(2), acc) < 0) pc += 3;
+	} else if (compare(SLOT(2), acc) < 0) pc += 3;
 	else JUMP(1);
 }
 
 void op_jump_if_greater(void)           /* off s: jumps if s > acc */
 {
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
 		if ((int) (SLOT(2)) > (int) acc) JUMP(1);
 		else pc += 3;
-	}
-	else if (compare(SLOT(2), acc) > 0) JUMP(1);
+	} else if (compare(SLOT(2), acc) > 0) JUMP(1);
 	else pc += 3;
 }
 
 void op_jump_unless_greater(void)       /* off s */
 {
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
 		if ((int) (SLOT(2)) > (int) acc) pc += 3;
 		else JUMP(1);
-	}
-	else if (compare(SLOT(2), acc) > 0) pc += 3;
+	} else if (compare(SLOT(2), acc) > 0) pc += 3;
 	else JUMP(1);
 }
 
 void op_jump_if_equal(void)             /* off s: jumps if s = acc */
 {
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
 		if (SLOT(2) == acc) JUMP(1);
 		else pc += 3;
-	}
-	else if (0 == compare(SLOT(2), acc)) JUMP(1);
+	} else if (0 == compare(SLOT(2), acc)) JUMP(1);
 	else pc += 3;
 }
 
 void op_jump_unless_equal(void)         /* off s */
 {
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
 		if (SLOT(2) == acc) pc += 3;
 		else JUMP(1);
-	}
-	else if (0 == compare(SLOT(2), acc)) pc += 3;
+	} else if (0 == compare(SLOT(2), acc)) pc += 3;
 	else JUMP(1);
 }
 
 void op_jump_if_less_constant(void)     /* off k: jumps if acc < k, a fixnum */
 {
-	if (IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(acc)) {
 		if ((int) acc < pc[2]) JUMP(1);
 		else pc += 3;
-	}
-	else if (compare(acc, OPERAND(2)) < 0) JUMP(1);
+	} else if (compare(acc, OPERAND(2)) < 0) JUMP(1);
 	else pc += 3;
 }
 
 void op_jump_unless_less_constant(void) /* off k */
 {
-	if (IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(acc)) {
 		if ((int) acc < pc[2]) pc += 3;
 		else JUMP(1);
-	}
-	else if (compare(acc, OPERAND(2)) < 0) pc += 3;
+	} else if (compare(acc, OPERAND(2)) < 0) pc += 3;
 	else JUMP(1);
 }
 
 void op_jump_if_greater_constant(void)  /* off k */
 {
-	if (IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(acc)) {
 		if ((int) acc > pc[2]) JUMP(1);
 		else pc += 3;
-	}
-	else if (compare(acc, OPERAND(2)) > 0) JUMP(1);
+	} else if (compare(acc, OPERAND(2)) > 0) JUMP(1);
 	else pc += 3;
 }
 
 void op_jump_unless_greater_constant(void)  /* off k */
 {
-	if (IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(acc)) {
 		if ((int) acc > pc[2]) pc += 3;
 		else JUMP(1);
-	}
-	else if (compare(acc, OPERAND(2)) > 0) pc += 3;
+	} else if (compare(acc, OPERAND(2)) > 0) pc += 3;
 	else JUMP(1);
 }
 
 void op_jump_if_equal_constant(void)    /* off k */
 {
 	if (acc == OPERAND(2)) JUMP(1);
-	else
-	{
+	else {
 		check_number(acc, 1);
 		pc += 3;
 	}
@@ -358,8 +333,7 @@ void op_jump_if_equal_constant(void)    /* off k */
 void op_jump_unless_equal_constant(void)    /* off k */
 {
 	if (acc == OPERAND(2)) pc += 3;
-	else
-	{
+	else {
 		check_number(acc, 1);
 		JUMP(1);
 	}
@@ -372,11 +346,9 @@ void op_add(void)                       /* s: acc = s + acc */
 {
 	int a = (int) (SLOT(1));
 	int sum;
-	if (a & (int) acc & 1)
-	{
+	if (a & (int) acc & 1) {
 		sum = (a + (int) acc) - 1;
-		if (((sum ^ a) & (sum ^ (int) acc)) >= 0)
-		{
+		if (((sum ^ a) & (sum ^ (int) acc)) >= 0) {
 			acc = (object) sum;
 			pc += 2;
 			return;
@@ -390,11 +362,9 @@ void op_subtract(void)                  /* s: acc = s - acc */
 {
 	int a = (int) (SLOT(1));
 	int difference;
-	if (a & (int) acc & 1)
-	{
+	if (a & (int) acc & 1) {
 		difference = (a - (int) acc) + 1;
-		if (((difference ^ a) & (a ^ (int) acc)) >= 0)
-		{
+		if (((difference ^ a) & (a ^ (int) acc)) >= 0) {
 			acc = (object) difference;
 			pc += 2;
 			return;
@@ -413,11 +383,9 @@ void op_multiply(void)                  /* s */
 void op_add_constant(void)              /* k: a fixnum */
 {
 	int sum;
-	if (IS_FIXNUM(acc))
-	{
+	if (IS_FIXNUM(acc)) {
 		sum = ((int) acc + pc[1]) - 1;
-		if (((sum ^ (int) acc) & (sum ^ pc[1])) >= 0)
-		{
+		if (((sum ^ (int) acc) & (sum ^ pc[1])) >= 0) {
 			acc = (object) sum;
 			pc += 2;
 			return;
@@ -429,20 +397,15 @@ void op_add_constant(void)              /* k: a fixnum */
 
 /* ---- Pairs and vectors ---- */
 
-void not_a_pair(object x)
-{
-	wrong_type(x, 1, "a pair");
-}
+void not_a_pair(object x) { wrong_type(x, 1, "a pair"); }
 
-void op_car(void)
-{
+void op_car(void) {
 	if (!IS_PAIR(acc)) not_a_pair(acc);
 	acc = acc->car;
 	pc += 1;
 }
 
-void op_cdr(void)
-{
+void op_cdr(void) {
 	if (!IS_PAIR(acc)) not_a_pair(acc);
 	acc = acc->cdr;
 	pc += 1;
@@ -464,8 +427,7 @@ void op_local_cdr(void)                 /* s */
 	pc += 2;
 }
 
-void op_cadr(void)
-{
+void op_cadr(void) {
 	object x = acc;
 	if (!IS_PAIR(x)) not_a_pair(acc);
 	x = x->cdr;
@@ -474,8 +436,7 @@ void op_cadr(void)
 	pc += 1;
 }
 
-void op_cddr(void)
-{
+void op_cddr(void) {
 	object x = acc;
 	if (!IS_PAIR(x)) not_a_pair(acc);
 	x = x->cdr;
@@ -494,10 +455,8 @@ void op_vector_ref(void)                /* s */
 {
 	object vector = SLOT(1);
 	int i = VALUE(acc);
-	if ((OBJECT_TAG == TAG(vector)) & IS_FIXNUM(acc))
-	{
-		if (VECTOR == HEADER_TYPE(OBJECT_HEADER(vector))) if ((unsigned) i < (unsigned) (LENGTH(vector)))
-		{
+	if ((OBJECT_TAG == TAG(vector)) & IS_FIXNUM(acc)) {
+		if (VECTOR == HEADER_TYPE(OBJECT_HEADER(vector))) if ((unsigned) i < (unsigned) (LENGTH(vector))) {
 			acc = ITEMS(vector)[i];
 			pc += 2;
 			return;
@@ -566,8 +525,7 @@ void op_call_global(void)               /* symbol n depth */
 {
 	object* frame;
 	callee = SYMBOL_OF(OPERAND(1))->value;
-	if (callee == UNDEFINED)
-	{
+	if (callee == UNDEFINED) {
 		unbound(OPERAND(1));
 		return;
 	}
@@ -607,13 +565,11 @@ void op_closure(void)                   /* code n where ... */
 	int n = pc[2];
 	object closure = allocate(CLOSURE, n + 2);
 	object* to = CAPTURED(closure);
-	int i;
-	int from;
+	int i, from;
 	PROCEDURE(closure)->enter = CODE_OF(code)->enter;
 	CLOSURE_OF(closure)->code = code;
 	pc += 3;
-	for (i = 0; i < n; i = i + 1)
-	{
+	for (i = 0; i < n; i = i + 1) {
 		from = pc[0];
 		if (from >= 0) to[i] = fp[from];
 		else to[i] = CAPTURED(self)[-1 - from];

@@ -1,7 +1,6 @@
 /* port.c : streams of bytes, from and to files and strings. */
 
-enum
-{
+enum {
 	INPUT_BUFFER = 32768,
 	OUTPUT_BUFFER = 32768,
 	STRING_BUFFER = 128
@@ -15,8 +14,7 @@ object standard_input;
 object standard_output;
 object standard_error;
 
-object new_port(int file, int kind, object buffer, object name)
-{
+object new_port(int file, int kind, object buffer, object name) {
 	object port = allocate(PORT, 8);
 	struct port* p = PORT_OF(port);
 	p->file = file;
@@ -30,25 +28,20 @@ object new_port(int file, int kind, object buffer, object name)
 	return port;
 }
 
-void system_error(char* what, object name)
-{
-	throw_message("system-error", what, cons(name, NIL));
-}
+void system_error(char* what, object name) { throw_message("system-error", what, cons(name, NIL)); }
 
 /* ---- Input ---- */
 
 void flush_all(void);
 
 /* Reads more into an empty buffer. Returns 0 at the end. The last byte stays in front, so it can be unread. */
-int refill(struct port* p)
-{
+int refill(struct port* p) {
 	char* bytes;
 	int got;
 	if (p->file < 0) return 0;
 	if (0 == p->file) flush_all();
 	bytes = BYTES(p->buffer);
-	if (p->at > 0)
-	{
+	if (p->at > 0) {
 		bytes[0] = bytes[p->at - 1];
 		p->line_start = p->line_start - (p->at - 1);
 		p->at = 1;
@@ -61,14 +54,12 @@ int refill(struct port* p)
 }
 
 /* The next byte, or -1 */
-int next_byte(struct port* p)
-{
+int next_byte(struct port* p) {
 	int c;
 	if (p->at == p->end) if (!refill(p)) return -1;
 	c = BYTES(p->buffer)[p->at] & 255;
 	p->at = p->at + 1;
-	if ('\n' == c)
-	{
+	if ('\n' == c) {
 		p->line = p->line + 1;
 		p->line_start = p->at;
 	}
@@ -76,24 +67,20 @@ int next_byte(struct port* p)
 }
 
 /* The same, left where it is */
-int peek_byte(struct port* p)
-{
+int peek_byte(struct port* p) {
 	if (p->at == p->end) if (!refill(p)) return -1;
 	return BYTES(p->buffer)[p->at] & 255;
 }
 
 /* ---- Output ---- */
 
-void flush(struct port* p)
-{
+void flush(struct port* p) {
 	char* from = BYTES(p->buffer);
 	int done;
 	if (p->file < 0) return;
-	while (p->at > 0)
-	{
+	while (p->at > 0) {
 		done = system_call(SYS_WRITE, p->file, (int) from, p->at);
-		if (done <= 0)
-		{
+		if (done <= 0) {
 			p->at = 0;
 			system_error("cannot write to", p->name);
 		}
@@ -102,15 +89,13 @@ void flush(struct port* p)
 	}
 }
 
-void flush_all(void)
-{
+void flush_all(void) {
 	object rest;
 	for (rest = file_ports; IS_PAIR(rest); rest = rest->cdr) flush(PORT_OF(rest->car));
 }
 
 /* Makes room for `size` bytes, if need be in a larger buffer. */
-void make_room(struct port* p, int size)
-{
+void make_room(struct port* p, int size) {
 	object larger;
 	if (CLOSED == p->file) throw_message("system-error", "the port is closed:", cons(p->name, NIL));
 	flush(p);
@@ -120,41 +105,30 @@ void make_room(struct port* p, int size)
 	p->buffer = larger;
 }
 
-void put_bytes(struct port* p, char* from, int size)
-{
+void put_bytes(struct port* p, char* from, int size) {
 	if ((p->at + size) > STRING_OF(p->buffer)->length) make_room(p, size);
 	memcpy(BYTES(p->buffer) + p->at, from, size);
 	p->at = p->at + size;
 }
 
-void put_byte(struct port* p, int c)
-{
+void put_byte(struct port* p, int c) {
 	if (p->at == STRING_OF(p->buffer)->length) make_room(p, 1);
 	BYTES(p->buffer)[p->at] = c;
 	p->at = p->at + 1;
 }
 
-void put_text(struct port* p, char* text)
-{
-	put_bytes(p, text, strlen(text));
-}
-
-void put_number(struct port* p, int n)
-{
-	put_text(p, fixnum_text(n, 10));
-}
+void put_text(struct port* p, char* text) { put_bytes(p, text, strlen(text)); }
+void put_number(struct port* p, int n) { put_text(p, fixnum_text(n, 10)); }
 
 /* At the end of a primitive that writes */
-object written(struct port* p)
-{
+object written(struct port* p) {
 	if (UNBUFFERED == p->kind) flush(p);
 	return UNSPECIFIED;
 }
 
 /* ---- Which port ---- */
 
-object open_file_port(int file, int kind, object name)
-{
+object open_file_port(int file, int kind, object name) {
 	object port;
 	if (INPUT == kind) return new_port(file, kind, allocate_string(STRING, INPUT_BUFFER), name);
 	port = new_port(file, kind, allocate_string(STRING, OUTPUT_BUFFER), name);
@@ -163,16 +137,14 @@ object open_file_port(int file, int kind, object name)
 }
 
 /* A number stands for the file with that descriptor. */
-object port_of_number(int file, int kind)
-{
+object port_of_number(int file, int kind) {
 	object rest;
 	if (0 == file) return standard_input;
 	for (rest = file_ports; IS_PAIR(rest); rest = rest->cdr) if (PORT_OF(rest->car)->file == file) return rest->car;
 	return open_file_port(file, kind, FALSE);
 }
 
-struct port* input_of(object port, int position)
-{
+struct port* input_of(object port, int position) {
 	if (port == MISSING) port = input_port;
 	if (IS_FIXNUM(port)) port = port_of_number(VALUE(port), INPUT);
 	if (!is_type(port, PORT)) wrong_type(port, position, "an input port");
@@ -180,8 +152,7 @@ struct port* input_of(object port, int position)
 	return PORT_OF(port);
 }
 
-struct port* output_of(object port, int position)
-{
+struct port* output_of(object port, int position) {
 	if (port == MISSING) port = output_port;
 	if (IS_FIXNUM(port)) port = port_of_number(VALUE(port), OUTPUT);
 	if (!is_type(port, PORT)) wrong_type(port, position, "an output port");
@@ -189,41 +160,24 @@ struct port* output_of(object port, int position)
 	return PORT_OF(port);
 }
 
-object prim_is_port(object x)
-{
-	return boolean(is_type(x, PORT));
-}
+object prim_is_port(object x) { return boolean(is_type(x, PORT)); }
 
-object prim_is_input_port(object x)
-{
+object prim_is_input_port(object x) {
 	if (!is_type(x, PORT)) return FALSE;
 	return boolean(INPUT == PORT_OF(x)->kind);
 }
 
-object prim_is_output_port(object x)
-{
+object prim_is_output_port(object x) {
 	if (!is_type(x, PORT)) return FALSE;
 	return boolean(INPUT != PORT_OF(x)->kind);
 }
 
-object prim_current_input_port(void)
-{
-	return input_port;
-}
-
-object prim_current_output_port(void)
-{
-	return output_port;
-}
-
-object prim_current_error_port(void)
-{
-	return error_port;
-}
+object prim_current_input_port(void) { return input_port; }
+object prim_current_output_port(void) { return output_port; }
+object prim_current_error_port(void) { return error_port; }
 
 /* These return the port that was current. */
-object prim_set_current_input_port(object port)
-{
+object prim_set_current_input_port(object port) {
 	object old = input_port;
 	input_of(port, 1);
 	input_port = port;
@@ -231,8 +185,7 @@ object prim_set_current_input_port(object port)
 	return old;
 }
 
-object prim_set_current_output_port(object port)
-{
+object prim_set_current_output_port(object port) {
 	object old = output_port;
 	output_of(port, 1);
 	output_port = port;
@@ -240,8 +193,7 @@ object prim_set_current_output_port(object port)
 	return old;
 }
 
-object prim_set_current_error_port(object port)
-{
+object prim_set_current_error_port(object port) {
 	object old = error_port;
 	output_of(port, 1);
 	error_port = port;
@@ -254,8 +206,7 @@ object prim_set_current_error_port(object port)
 char file_name[4096];
 
 /* A Scheme string as one of C, until the next call */
-char* c_string(object text, int position)
-{
+char* c_string(object text, int position) {
 	int length = check_string(text, position);
 	if (length > 4095) throw_message("system-error", "the name is too long:", cons(text, NIL));
 	memcpy(file_name, BYTES(text), length);
@@ -263,64 +214,54 @@ char* c_string(object text, int position)
 	return file_name;
 }
 
-enum
-{
+enum {
 	O_WRITE_NEW = 577,          /* O_WRONLY | O_CREAT | O_TRUNC */
 	O_APPEND_TO = 1089          /* O_WRONLY | O_CREAT | O_APPEND */
 };
 
 /* The descriptor, negative if it cannot be opened */
-int open_file(object name, int flags)
-{
+int open_file(object name, int flags) {
 	return system_call(SYS_OPEN, (int) c_string(name, 1), flags, 384);   /* mode 0600 */
 }
 
-object prim_open_input_file(object name)
-{
+object prim_open_input_file(object name) {
 	int file = open_file(name, 0);
 	if (file < 0) system_error("cannot open for reading", name);
 	return open_file_port(file, INPUT, name);
 }
 
-object prim_open_output_file(object name)
-{
+object prim_open_output_file(object name) {
 	int file = open_file(name, O_WRITE_NEW);
 	if (file < 0) system_error("cannot open for writing", name);
 	return open_file_port(file, OUTPUT, name);
 }
 
-object prim_open_append_file(object name)
-{
+object prim_open_append_file(object name) {
 	int file = open_file(name, O_APPEND_TO);
 	if (file < 0) system_error("cannot open for writing", name);
 	return open_file_port(file, OUTPUT, name);
 }
 
-object prim_open_input_string(object text)
-{
+object prim_open_input_string(object text) {
 	object port = new_port(NO_FILE, INPUT, text, FALSE);
 	PORT_OF(port)->end = check_string(text, 1);
 	return port;
 }
 
-object prim_open_output_string(void)
-{
+object prim_open_output_string(void) {
 	return new_port(NO_FILE, OUTPUT, allocate_string(STRING, STRING_BUFFER), FALSE);
 }
 
-object prim_get_output_string(object port)
-{
+object prim_get_output_string(object port) {
 	struct port* p = output_of(port, 1);
 	return new_string(BYTES(p->buffer), p->at);
 }
 
-object prim_close_port(object port)
-{
+object prim_close_port(object port) {
 	struct port* p;
 	if (!is_type(port, PORT)) wrong_type(port, 1, "a port");
 	p = PORT_OF(port);
-	if (INPUT != p->kind)
-	{
+	if (INPUT != p->kind) {
 		flush(p);
 		file_ports = prim_delq(port, file_ports);
 	}
@@ -332,25 +273,16 @@ object prim_close_port(object port)
 
 /* ---- Reading ---- */
 
-object byte_or_end(int c)
-{
+object byte_or_end(int c) {
 	if (c < 0) return END_OF_FILE;
 	return CHARACTER(c);
 }
 
-object prim_read_char(object port)
-{
-	return byte_or_end(next_byte(input_of(port, 1)));
-}
-
-object prim_peek_char(object port)
-{
-	return byte_or_end(peek_byte(input_of(port, 1)));
-}
+object prim_read_char(object port) { return byte_or_end(next_byte(input_of(port, 1))); }
+object prim_peek_char(object port) { return byte_or_end(peek_byte(input_of(port, 1))); }
 
 /* Only what was just read can be unread for certain: the buffer still holds it. */
-void unread(struct port* p, int c)
-{
+void unread(struct port* p, int c) {
 	if ((c < 0) | (0 == p->at)) return;
 	p->at = p->at - 1;
 	if ('\n' == c) p->line = p->line - 1;
@@ -358,117 +290,79 @@ void unread(struct port* p, int c)
 	if (p->file >= 0) BYTES(p->buffer)[p->at] = c;
 }
 
-object prim_unread_char(object x, object port)
-{
+object prim_unread_char(object x, object port) {
 	unread(input_of(port, 2), check_character(x, 1));
 	return x;
 }
 
-object prim_read_byte(object port)
-{
-	return FIXNUM(next_byte(input_of(port, 1)));
-}
+object prim_read_byte(object port) { return FIXNUM(next_byte(input_of(port, 1))); }
+object prim_peek_byte(object port) { return FIXNUM(peek_byte(input_of(port, 1))); }
 
-object prim_peek_byte(object port)
-{
-	return FIXNUM(peek_byte(input_of(port, 1)));
-}
-
-object prim_unread_byte(object x, object port)
-{
+object prim_unread_byte(object x, object port) {
 	unread(input_of(port, 2), check_range(x, 1, -1, 255));
 	return x;
 }
 
 /* Bytes up to `stop`, which is read but not returned, or to the end */
-object read_up_to(struct port* p, int stop)
-{
+object read_up_to(struct port* p, int stop) {
 	object collected = prim_open_output_string();
 	struct port* out = PORT_OF(collected);
 	int c = next_byte(p);
-	while ((c >= 0) & (c != stop))
-	{
+	while ((c >= 0) & (c != stop)) {
 		put_byte(out, c);
 		c = next_byte(p);
 	}
 	return new_string(BYTES(out->buffer), out->at);
 }
 
-object prim_read_line(object port)
-{
+object prim_read_line(object port) {
 	struct port* p = input_of(port, 1);
 	if (peek_byte(p) < 0) return END_OF_FILE;
 	return read_up_to(p, '\n');
 }
 
-object prim_read_string(object port)
-{
-	return read_up_to(input_of(port, 1), -2);
-}
+object prim_read_string(object port) { return read_up_to(input_of(port, 1), -2); }
+object prim_is_eof_object(object x) { return boolean(x == END_OF_FILE); }
+object prim_eof_object(void) { return END_OF_FILE; }
+object prim_port_filename(object port) { return input_of(port, 1)->name; }
+object prim_port_line(object port) { return FIXNUM(input_of(port, 1)->line - 1); }
 
-object prim_is_eof_object(object x)
-{
-	return boolean(x == END_OF_FILE);
-}
-
-object prim_eof_object(void)
-{
-	return END_OF_FILE;
-}
-
-object prim_port_filename(object port)
-{
-	return input_of(port, 1)->name;
-}
-
-object prim_port_line(object port)
-{
-	return FIXNUM(input_of(port, 1)->line - 1);
-}
-
-object prim_port_column(object port)
-{
+object prim_port_column(object port) {
 	struct port* p = input_of(port, 1);
 	return FIXNUM(p->at - p->line_start);
 }
 
 /* ---- Writing ---- */
 
-object prim_write_char(object x, object port)
-{
+object prim_write_char(object x, object port) {
 	struct port* p = output_of(port, 2);
 	put_byte(p, check_character(x, 1));
 	return written(p);
 }
 
-object prim_write_byte(object x, object port)
-{
+object prim_write_byte(object x, object port) {
 	struct port* p = output_of(port, 2);
 	put_byte(p, check_range(x, 1, -128, 255));
 	return written(p);
 }
 
-object prim_newline(object port)
-{
+object prim_newline(object port) {
 	struct port* p = output_of(port, 1);
 	put_byte(p, '\n');
 	return written(p);
 }
 
-object prim_force_output(object port)
-{
+object prim_force_output(object port) {
 	flush(output_of(port, 1));
 	return UNSPECIFIED;
 }
 
-int is_terminal(int file)
-{
+int is_terminal(int file) {
 	int settings[16];
 	return 0 == system_call(SYS_IOCTL, file, 0x5401, (int) &settings);
 }
 
-void start_ports(void)
-{
+void start_ports(void) {
 	int kind = OUTPUT;
 	file_ports = NIL;
 	if (is_terminal(1)) kind = UNBUFFERED;

@@ -4,21 +4,16 @@
  * a limit (MANY) gets the arguments as an array, and their number.
  */
 
-object prim_is_procedure(object x)
-{
-	return boolean(PROCEDURE_TAG == TAG(x));
-}
+object prim_is_procedure(object x) { return boolean(PROCEDURE_TAG == TAG(x)); }
 
 /* Another name for a symbol: what a macro puts into its expansion for a name that is its own */
-object prim_rename(object symbol)
-{
+object prim_rename(object symbol) {
 	prim_symbol_to_string(symbol);
 	return rename_symbol(symbol, rename_flags);
 }
 
 /* FALSE for those that have none */
-object prim_procedure_name(object x)
-{
+object prim_procedure_name(object x) {
 	int type;
 	if (PROCEDURE_TAG != TAG(x)) wrong_type(x, 1, "a procedure");
 	type = HEADER_TYPE(PROCEDURE_HEADER(x));
@@ -29,24 +24,18 @@ object prim_procedure_name(object x)
 }
 
 /* A form after all macros at its head are expanded */
-object prim_macroexpand(object form)
-{
-	return original_names(expand_fully(form, 0));
-}
+object prim_macroexpand(object form) { return original_names(expand_fully(form, 0)); }
 
 /* Soon, not now: primitives may rely on their arguments. */
-object prim_gc(void)
-{
+object prim_gc(void) {
 	want_collection();
 	return UNSPECIFIED;
 }
 
-struct primitive_entry
-{
+struct primitive_entry {
 	char* name;
 	FUNCTION function;
-	int least;
-	int most;
+	int least, most;
 };
 
 struct primitive_entry primitive_entries[] = {
@@ -103,7 +92,7 @@ struct primitive_entry primitive_entries[] = {
 	{"char-set?", prim_is_char_set, 1, 1},
 	{"list->char-set", prim_list_to_char_set, 1, 2},
 	{"string->char-set", prim_string_to_char_set, 1, 2},
-	{"string->char-set!", prim_string_to_char_set, 1, 2},
+	{"string->char-set!", prim_string_to_char_set_in_place, 2, 2},
 	{"char-set-complement", prim_char_set_complement, 1, 1},
 	{"char-set-contains?", prim_char_set_contains, 2, 2},
 	/* strings */
@@ -390,8 +379,7 @@ struct primitive_entry control_entries[] = {
 	{0, 0, 0, 0}
 };
 
-struct syntax_entry
-{
+struct syntax_entry {
 	char* name;
 	FUNCTION parse;
 };
@@ -425,20 +413,17 @@ struct syntax_entry syntax_entries[] = {
 	{0, 0}
 };
 
-void set_system_value(char* name, object value)
-{
+void set_system_value(char* name, object value) {
 	struct symbol* s = SYMBOL_OF(symbol(name));
 	s->system_value = value;
 	s->value = value;
 	s->flags = EXPORTED;
 }
 
-void define_primitives(struct primitive_entry* entry, int type, FUNCTION enter)
-{
+void define_primitives(struct primitive_entry* entry, int type, FUNCTION enter) {
 	object primitive;
 	struct primitive* p;
-	while (0 != entry->name)
-	{
+	while (0 != entry->name) {
 		primitive = allocate(type, 5);
 		p = PRIMITIVE_OF(primitive);
 		p->enter = enter;
@@ -451,11 +436,9 @@ void define_primitives(struct primitive_entry* entry, int type, FUNCTION enter)
 	}
 }
 
-void define_syntaxes(struct syntax_entry* entry)
-{
+void define_syntaxes(struct syntax_entry* entry) {
 	object syntax;
-	while (0 != entry->name)
-	{
+	while (0 != entry->name) {
 		syntax = allocate(SYNTAX, 2);
 		SYNTAX_OF(syntax)->name = entry->name;
 		SYNTAX_OF(syntax)->parse = entry->parse;
@@ -464,19 +447,12 @@ void define_syntaxes(struct syntax_entry* entry)
 	}
 }
 
-object value_of(char* name)
-{
-	return SYMBOL_OF(symbol(name))->system_value;
-}
+object value_of(char* name) { return SYMBOL_OF(symbol(name))->system_value; }
 
 /* The primitive of this name is the transformer of the macro of this name. */
-void make_macro(char* name)
-{
-	set_system_value(name, new_macro(value_of(name), 1, 0));
-}
+void make_macro(char* name) { set_system_value(name, new_macro(value_of(name), 1, 0)); }
 
-void start_primitives(void)
-{
+void start_primitives(void) {
 	define_primitives((struct primitive_entry*) primitive_entries, PRIMITIVE, enter_primitive);
 	define_primitives((struct primitive_entry*) control_entries, CONTROL, enter_control);
 	define_syntaxes((struct syntax_entry*) syntax_entries);

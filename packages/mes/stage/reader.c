@@ -29,8 +29,7 @@ enum { FIRST_PLACES = 4096 };
 
 #define WORDS_OF(bytevector) ((int*) BYTES(bytevector))
 
-void make_places(int size)
-{
+void make_places(int size) {
 	place_size = size;
 	place_keys = allocate_string(BYTEVECTOR, size * 4);
 	place_values = allocate_string(BYTEVECTOR, size * 4);
@@ -39,28 +38,23 @@ void make_places(int size)
 }
 
 /* Where in the index this key is, or would be */
-int find_in_places(int key)
-{
+int find_in_places(int key) {
 	int* index = WORDS_OF(place_index);
 	int mask = (2 * place_size) - 1;
 	int at = (key >> 3) & mask;
-	while (0 != index[at])
-	{
+	while (0 != index[at]) {
 		if (WORDS_OF(place_keys)[index[at] - 1] == key) return at;
 		at = (at + 1) & mask;
 	}
 	return at;
 }
 
-void record_place(object pair, int place)
-{
+void record_place(object pair, int place) {
 	int* keys = WORDS_OF(place_keys);
 	int* values = WORDS_OF(place_values);
 	int count = place_count;
-	int at;
-	int i;
-	if (count == place_size)
-	{
+	int at, i;
+	if (count == place_size) {
 		place_count = 0;
 		make_places(2 * count);
 		for (i = 0; i < count; i = i + 1) record_place((object) (keys[i]), values[i]);
@@ -68,8 +62,7 @@ void record_place(object pair, int place)
 		values = WORDS_OF(place_values);
 	}
 	at = find_in_places((int) pair);
-	if (0 != WORDS_OF(place_index)[at])
-	{
+	if (0 != WORDS_OF(place_index)[at]) {
 		/* a list that is gone stood at the same address */
 		values[WORDS_OF(place_index)[at] - 1] = place;
 		return;
@@ -81,18 +74,15 @@ void record_place(object pair, int place)
 }
 
 /* 0 if nobody knows */
-int place_of(object pair)
-{
+int place_of(object pair) {
 	int number = WORDS_OF(place_index)[find_in_places((int) pair)];
 	if (0 == number) return 0;
 	return WORDS_OF(place_values)[number - 1];
 }
 
 /* Forgets all places but the first `count`. */
-void forget_places(int count)
-{
-	while (place_count > count)
-	{
+void forget_places(int count) {
+	while (place_count > count) {
 		place_count = place_count - 1;
 		WORDS_OF(place_index)[find_in_places(WORDS_OF(place_keys)[place_count])] = 0;
 	}
@@ -100,18 +90,15 @@ void forget_places(int count)
 
 /* ---- Errors ---- */
 
-int here(struct port* p)
-{
+int here(struct port* p) {
 	int column = (p->at - p->line_start) + 1;
 	if (column > 255) column = 255;
 	return (p->line << 8) | column;
 }
 
 /* FILE:LINE:COLUMN */
-void put_place(struct port* p, object name, int place)
-{
-	if (name != FALSE)
-	{
+void put_place(struct port* p, object name, int place) {
+	if (name != FALSE) {
 		print(p, name, 0);
 		put_byte(p, ':');
 	}
@@ -121,8 +108,7 @@ void put_place(struct port* p, object name, int place)
 }
 
 /* `place` is where the thing began that is wrong */
-void read_error(struct port* p, int place, char* message)
-{
+void read_error(struct port* p, int place, char* message) {
 	object port = prim_open_output_string();
 	struct port* out = PORT_OF(port);
 	put_place(out, p->name, place);
@@ -134,20 +120,17 @@ void read_error(struct port* p, int place, char* message)
 /* ---- Characters between data ---- */
 
 /* Skips a block comment behind its first two characters. */
-void skip_block(struct port* p, int place, int before_last, int last)
-{
+void skip_block(struct port* p, int place, int before_last, int last) {
 	int c = next_byte(p);
 	int before = 0;
-	while ((c != last) | (before != before_last))
-	{
+	while ((c != last) | (before != before_last)) {
 		if (c < 0) read_error(p, place, "the comment is not closed");
 		before = c;
 		c = next_byte(p);
 	}
 }
 
-void skip_line(struct port* p)
-{
+void skip_line(struct port* p) {
 	int c = next_byte(p);
 	while ((c >= 0) & (c != '\n')) c = next_byte(p);
 }
@@ -164,70 +147,58 @@ object read_atom(struct port* p);
 
 object read_datum(struct port* p, int place, char* after);
 
-object read_prefixed(struct port* p, object prefix, int place)
-{
+object read_prefixed(struct port* p, object prefix, int place) {
 	object list = list2(prefix, read_datum(p, place, "nothing follows the prefix"));
 	record_place(list, place);
 	return list;
 }
 
-object read_comma(struct port* p, object plain, object splicing, int place)
-{
+object read_comma(struct port* p, object plain, object splicing, int place) {
 	if ('@' != peek_byte(p)) return read_prefixed(p, plain, place);
 	next_byte(p);
 	return read_prefixed(p, splicing, place);
 }
 
 /* The next datum, NOTHING, CLOSING, DOT, or END_OF_FILE */
-object read_item(struct port* p)
-{
+object read_item(struct port* p) {
 	int c = peek_byte(p);
 	int place;
-	while ((c <= ' ') & (c >= 0))
-	{
+	while ((c <= ' ') & (c >= 0)) {
 		next_byte(p);
 		c = peek_byte(p);
 	}
 	if (c < 0) return END_OF_FILE;
 	if ((c > ';') & ('`' != c)) return read_atom(p);
 	place = here(p);
-	if ('(' == c)
-	{
+	if ('(' == c) {
 		next_byte(p);
 		return read_list(p, place);
 	}
-	if (')' == c)
-	{
+	if (')' == c) {
 		next_byte(p);
 		return CLOSING;
 	}
-	if (';' == c)
-	{
+	if (';' == c) {
 		skip_line(p);
 		return NOTHING;
 	}
-	if ('"' == c)
-	{
+	if ('"' == c) {
 		next_byte(p);
 		return read_text(p, place);
 	}
-	if ('\'' == c)
-	{
+	if ('\'' == c) {
 		next_byte(p);
 		return read_prefixed(p, symbol_quote, place);
 	}
-	if ('`' == c)
-	{
+	if ('`' == c) {
 		next_byte(p);
 		return read_prefixed(p, symbol_quasiquote, place);
 	}
-	if (',' == c)
-	{
+	if (',' == c) {
 		next_byte(p);
 		return read_comma(p, symbol_unquote, symbol_unquote_splicing, place);
 	}
-	if ('#' == c)
-	{
+	if ('#' == c) {
 		next_byte(p);
 		return read_hash(p, place);
 	}
@@ -235,8 +206,7 @@ object read_item(struct port* p)
 }
 
 /* The next datum, which has to come */
-object read_datum(struct port* p, int place, char* otherwise)
-{
+object read_datum(struct port* p, int place, char* otherwise) {
 	object item = read_item(p);
 	while (item == NOTHING) item = read_item(p);
 	if ((item == END_OF_FILE) | (item == CLOSING) | (item == DOT)) read_error(p, place, otherwise);
@@ -245,34 +215,28 @@ object read_datum(struct port* p, int place, char* otherwise)
 
 /* ---- Lists and vectors ---- */
 
-object read_list(struct port* p, int place)
-{
+object read_list(struct port* p, int place) {
 	object first = NIL;
 	object last = NIL;
 	object item = read_item(p);
-	while (item != CLOSING)
-	{
+	while (item != CLOSING) {
 		if (item == END_OF_FILE) read_error(p, place, "the list is not closed");
-		if (item == DOT)
-		{
-			if (first == NIL) read_error(p, place, "nothing stands before the dot");
-			last->cdr = read_datum(p, place, "nothing stands behind the dot");
-			do
-			{
+		if (item == DOT) {
+			item = read_datum(p, place, "nothing stands behind the dot");
+			if (first == NIL) first = item;
+			else last->cdr = item;
+			do {
 				item = read_item(p);
 			} while (item == NOTHING);
 			if (item != CLOSING) read_error(p, place, "the list is not closed behind the dot and its datum");
 			return first;
 		}
-		if (item != NOTHING)
-		{
+		if (item != NOTHING) {
 			item = cons(item, NIL);
-			if (first == NIL)
-			{
+			if (first == NIL) {
 				first = item;
 				record_place(first, place);
-			}
-			else last->cdr = item;
+			} else last->cdr = item;
 			last = item;
 		}
 		item = read_item(p);
@@ -280,12 +244,10 @@ object read_list(struct port* p, int place)
 	return first;
 }
 
-object prim_u8_list_to_bytevector(object list)
-{
+object prim_u8_list_to_bytevector(object list) {
 	object bytes = allocate_string(BYTEVECTOR, check_list(list, 1));
 	int i = 0;
-	while (list != NIL)
-	{
+	while (list != NIL) {
 		BYTES(bytes)[i] = check_range(list->car, 1, -128, 255);
 		i = i + 1;
 		list = list->cdr;
@@ -297,19 +259,16 @@ object prim_u8_list_to_bytevector(object list)
 
 object token_port;          /* a string port that collects the characters of a string or atom */
 
-int read_escape(struct port* p, int place)
-{
+int read_escape(struct port* p, int place) {
 	int c = next_byte(p);
 	int i = 0;
 	int value = 0;
 	if ('0' == c) return 0;
-	if ('x' == c)
-	{
+	if ('x' == c) {
 		while (digit_value(peek_byte(p)) < 16) value = (value << 4) | digit_value(next_byte(p));
 		return value & 255;
 	}
-	while (0 != escapes[i])
-	{
+	while (0 != escapes[i]) {
 		if (escapes[i] == c) return escaped_bytes[i];
 		i = i + 1;
 	}
@@ -317,13 +276,11 @@ int read_escape(struct port* p, int place)
 }
 
 /* A string behind its first quote */
-object read_text(struct port* p, int place)
-{
+object read_text(struct port* p, int place) {
 	struct port* out = PORT_OF(token_port);
 	int c = next_byte(p);
 	out->at = 0;
-	while ('"' != c)
-	{
+	while ('"' != c) {
 		if ('\\' == c) c = read_escape(p, place);
 		if (c < 0) read_error(p, place, "the string is not closed");
 		put_byte(out, c);
@@ -334,37 +291,30 @@ object read_text(struct port* p, int place)
 
 /* ---- Atoms ---- */
 
-int is_delimiter(int c)
-{
+int is_delimiter(int c) {
 	if (c > ';') return 0;
 	if (c <= ' ') return 1;
 	return ('(' == c) | (')' == c) | (('"' == c) | (';' == c));
 }
 
 /* Collects characters up to a delimiter; returns how many. */
-int read_token(struct port* p)
-{
+int read_token(struct port* p) {
 	struct port* token = PORT_OF(token_port);
 	token->at = 0;
 	while (!is_delimiter(peek_byte(p))) put_byte(token, next_byte(p));
 	return token->at;
 }
 
-char* token_text(void)
-{
-	return BYTES(PORT_OF(token_port)->buffer);
-}
+char* token_text(void) { return BYTES(PORT_OF(token_port)->buffer); }
 
 /* number := [ "+" | "-" ] digit { digit }; all else is a symbol, but for the dot */
-object read_atom(struct port* p)
-{
+object read_atom(struct port* p) {
 	int length = read_token(p);
 	char* text = token_text();
 	int c = text[0];
 	object number;
 	if (('-' == c) | ('+' == c)) if (length > 1) c = text[1];
-	if ((c >= '0') & (c <= '9'))
-	{
+	if ((c >= '0') & (c <= '9')) {
 		number = parse_number(text, length, 10);
 		if (number != FALSE) return number;
 	}
@@ -373,8 +323,7 @@ object read_atom(struct port* p)
 }
 
 /* Behind #\ : a character, its name, or two or more octal digits, or x and hexadecimal ones */
-object read_character(struct port* p, int place)
-{
+object read_character(struct port* p, int place) {
 	int c = next_byte(p);
 	struct port* token = PORT_OF(token_port);
 	object number;
@@ -386,10 +335,8 @@ object read_character(struct port* p, int place)
 	/* put the first character in front */
 	memmove(token_text() + 1, token_text(), token->at - 1);
 	token_text()[0] = c;
-	while (-2 != character_names[i].code)
-	{
-		if (strlen(character_names[i].name) == token->at) if (0 == memcmp(character_names[i].name, token_text(), token->at))
-		{
+	while (-2 != character_names[i].code) {
+		if (strlen(character_names[i].name) == token->at) if (0 == memcmp(character_names[i].name, token_text(), token->at)) {
 			return CHARACTER(character_names[i].code);
 		}
 		i = i + 1;
@@ -400,8 +347,7 @@ object read_character(struct port* p, int place)
 	return CHARACTER(VALUE(number) & 255);
 }
 
-object read_radix(struct port* p, int place, int radix)
-{
+object read_radix(struct port* p, int place, int radix) {
 	int length = read_token(p);
 	object number = FALSE;
 	if (length > 0) number = parse_number(token_text(), length, radix);
@@ -410,47 +356,36 @@ object read_radix(struct port* p, int place, int radix)
 }
 
 /* What stands behind # */
-object read_hash(struct port* p, int place)
-{
+object read_hash(struct port* p, int place) {
 	int c = next_byte(p);
 	if ('(' == c) return prim_list_to_vector(read_list(p, place));
 	if ('\\' == c) return read_character(p, place);
-	if (':' == c)
-	{
+	if (':' == c) {
 		c = read_token(p);
 		return intern(KEYWORD, token_text(), c);
 	}
-	if (('t' == c) | ('f' == c))
-	{
+	if (('t' == c) | ('f' == c)) {
 		read_token(p);
 		return boolean('t' == c);
 	}
-	if ('|' == c)
-	{
+	if ('|' == c) {
 		skip_block(p, place, '|', '#');
 		return NOTHING;
 	}
-	if ('!' == c)
-	{
+	if ('!' == c) {
 		skip_block(p, place, '!', '#');
 		return NOTHING;
 	}
-	if (';' == c)
-	{
+	if (';' == c) {
 		read_datum(p, place, "nothing follows the comment");
 		return NOTHING;
 	}
 	if ('\'' == c) return read_prefixed(p, symbol_syntax, place);
 	if ('`' == c) return read_prefixed(p, symbol_quasisyntax, place);
 	if (',' == c) return read_comma(p, symbol_unsyntax, symbol_unsyntax_splicing, place);
-	if ('x' == c) return read_radix(p, place, 16);
-	if ('o' == c) return read_radix(p, place, 8);
-	if ('b' == c) return read_radix(p, place, 2);
-	if ('d' == c) return read_radix(p, place, 10);
-	if ('v' == c)
-	{
-		if (2 == read_token(p)) if (0 == memcmp(token_text(), "u8", 2)) if ('(' == next_byte(p))
-		{
+	if (0 != radix_of(c)) return read_radix(p, place, radix_of(c));
+	if ('v' == c) {
+		if (2 == read_token(p)) if (0 == memcmp(token_text(), "u8", 2)) if ('(' == next_byte(p)) {
 			return prim_u8_list_to_bytevector(read_list(p, place));
 		}
 	}
@@ -461,8 +396,7 @@ object read_hash(struct port* p, int place)
 /* ---- All ---- */
 
 /* The next datum of a port, or END_OF_FILE */
-object read_from(struct port* p)
-{
+object read_from(struct port* p) {
 	object item = read_item(p);
 	while (item == NOTHING) item = read_item(p);
 	if (item == CLOSING) read_error(p, here(p) - 1, "nothing is open that this parenthesis could close");
@@ -470,8 +404,7 @@ object read_from(struct port* p)
 	return item;
 }
 
-object prim_read(object port)
-{
+object prim_read(object port) {
 	int places = place_count;
 	object datum = read_from(input_of(port, 1));
 	forget_places(places);
@@ -479,20 +412,17 @@ object prim_read(object port)
 }
 
 /* All data of a port */
-object read_all(struct port* p)
-{
+object read_all(struct port* p) {
 	object list = NIL;
 	object datum = read_from(p);
-	while (datum != END_OF_FILE)
-	{
+	while (datum != END_OF_FILE) {
 		list = cons(datum, list);
 		datum = read_from(p);
 	}
 	return prim_reverse_in_place(list, NIL);
 }
 
-void start_reader(void)
-{
+void start_reader(void) {
 	token_port = prim_open_output_string();
 	make_places(FIRST_PLACES);
 	add_root(&token_port);

@@ -2,163 +2,97 @@
 
 object call(object procedure, int n, object a, object b);       /* vm.c */
 
-int is_type(object x, int type)
-{
+int is_type(object x, int type) {
 	if (OBJECT_TAG != TAG(x)) return 0;
 	return HEADER_TYPE(OBJECT_HEADER(x)) == type;
 }
 
-int is_symbol(object x)
-{
-	return is_type(x, SYMBOL);
-}
+int is_symbol(object x) { return is_type(x, SYMBOL); }
+int is_string(object x) { return is_type(x, STRING); }
 
-int is_string(object x)
-{
-	return is_type(x, STRING);
-}
-
-int check_string(object x, int position)
-{
+int check_string(object x, int position) {
 	if (!is_string(x)) wrong_type(x, position, "a string");
 	return STRING_OF(x)->length;
 }
 
-int check_character(object x, int position)
-{
+int check_character(object x, int position) {
 	if (!IS_CHARACTER(x)) wrong_type(x, position, "a character");
 	return CODE_POINT(x);
 }
 
 /* Optional arguments START and END within 0 to length */
-int start_of(object start, int position, int length)
-{
+int start_of(object start, int position, int length) {
 	if (start == MISSING) return 0;
 	return check_index(start, position, length);
 }
 
-int end_of(object end, int position, int start, int length)
-{
+int end_of(object end, int position, int start, int length) {
 	if (end == MISSING) return length;
 	return check_range(end, position, start, length);
 }
 
 /* ---- Characters ---- */
 
-int is_whitespace(int c)
-{
-	return (' ' == c) | ((c >= 9) & (c <= 13));
-}
+int is_whitespace(int c) { return (' ' == c) | ((c >= 9) & (c <= 13)); }
 
-int upcase(int c)
-{
+int upcase(int c) {
 	if ((c >= 'a') & (c <= 'z')) return c - 32;
 	return c;
 }
 
-int downcase(int c)
-{
+int downcase(int c) {
 	if ((c >= 'A') & (c <= 'Z')) return c + 32;
 	return c;
 }
 
-object prim_is_char(object x)
-{
-	return boolean(IS_CHARACTER(x));
-}
+object prim_is_char(object x) { return boolean(IS_CHARACTER(x)); }
+object prim_char_to_integer(object x) { return FIXNUM(check_character(x, 1)); }
+object prim_integer_to_char(object x) { return CHARACTER(check_range(x, 1, -1, 255)); }
+object prim_char_upcase(object x) { return CHARACTER(upcase(check_character(x, 1))); }
+object prim_char_downcase(object x) { return CHARACTER(downcase(check_character(x, 1))); }
 
-object prim_char_to_integer(object x)
-{
-	return FIXNUM(check_character(x, 1));
-}
-
-object prim_integer_to_char(object x)
-{
-	return CHARACTER(check_range(x, 1, -1, 255));
-}
-
-object prim_char_upcase(object x)
-{
-	return CHARACTER(upcase(check_character(x, 1)));
-}
-
-object prim_char_downcase(object x)
-{
-	return CHARACTER(downcase(check_character(x, 1)));
-}
-
-object prim_is_char_alphabetic(object x)
-{
+object prim_is_char_alphabetic(object x) {
 	int c = check_character(x, 1) | 32;
 	return boolean((c >= 'a') & (c <= 'z'));
 }
 
-object prim_is_char_numeric(object x)
-{
+object prim_is_char_numeric(object x) {
 	int c = check_character(x, 1);
 	return boolean((c >= '0') & (c <= '9'));
 }
 
-object prim_is_char_whitespace(object x)
-{
-	return boolean(is_whitespace(check_character(x, 1)));
-}
+object prim_is_char_whitespace(object x) { return boolean(is_whitespace(check_character(x, 1))); }
 
-object prim_is_char_upper_case(object x)
-{
+object prim_is_char_upper_case(object x) {
 	int c = check_character(x, 1);
 	return boolean(c != downcase(c));
 }
 
-object prim_is_char_lower_case(object x)
-{
+object prim_is_char_lower_case(object x) {
 	int c = check_character(x, 1);
 	return boolean(c != upcase(c));
 }
 
-object compare_chars(object* args, int n, int low, int high)
-{
-	int i;
-	int difference;
+object compare_chars(object* args, int n, int low, int high) {
+	int i, difference;
 	object result = TRUE;
 	check_character(args[0], 1);
-	for (i = 1; i < n; i = i + 1)
-	{
+	for (i = 1; i < n; i = i + 1) {
 		difference = CODE_POINT(args[i - 1]) - check_character(args[i], i + 1);
 		if ((difference < low) | (difference > high)) result = FALSE;
 	}
 	return result;
 }
 
-object prim_chars_equal(object* args, int n)
-{
-	return compare_chars(args, n, 0, 0);
-}
-
-object prim_chars_less(object* args, int n)
-{
-	return compare_chars(args, n, 0 - FAR, -1);
-}
-
-object prim_chars_less_or_equal(object* args, int n)
-{
-	return compare_chars(args, n, 0 - FAR, 0);
-}
-
-object prim_chars_greater(object* args, int n)
-{
-	return compare_chars(args, n, 1, FAR);
-}
-
-object prim_chars_greater_or_equal(object* args, int n)
-{
-	return compare_chars(args, n, 0, FAR);
-}
+object prim_chars_equal(object* args, int n) { return compare_chars(args, n, 0, 0); }
+object prim_chars_less(object* args, int n) { return compare_chars(args, n, 0 - FAR, -1); }
+object prim_chars_less_or_equal(object* args, int n) { return compare_chars(args, n, 0 - FAR, 0); }
+object prim_chars_greater(object* args, int n) { return compare_chars(args, n, 1, FAR); }
+object prim_chars_greater_or_equal(object* args, int n) { return compare_chars(args, n, 0, FAR); }
 
 /* ---- Char-sets: a byte for every character, 1 if it is a member ---- */
 
-object new_char_set(object base)
-{
+object new_char_set(object base) {
 	object set = allocate_string(CHAR_SET, 256);
 	if (is_type(base, CHAR_SET)) memcpy(BYTES(set), BYTES(base), 256);
 	else if (base == MISSING) memset(BYTES(set), 0, 256);
@@ -166,33 +100,31 @@ object new_char_set(object base)
 	return set;
 }
 
-object prim_is_char_set(object x)
-{
-	return boolean(is_type(x, CHAR_SET));
-}
+object prim_is_char_set(object x) { return boolean(is_type(x, CHAR_SET)); }
 
-object prim_list_to_char_set(object list, object base)
-{
+object prim_list_to_char_set(object list, object base) {
 	object set = new_char_set(base);
-	while (IS_PAIR(list))
-	{
+	while (IS_PAIR(list)) {
 		BYTES(set)[check_character(list->car, 1) & 255] = 1;
 		list = list->cdr;
 	}
 	return set;
 }
 
-object prim_string_to_char_set(object text, object base)
-{
-	object set = new_char_set(base);
+/* Adds to the set itself. */
+object prim_string_to_char_set_in_place(object text, object set) {
 	int length = check_string(text, 1);
 	int i;
+	if (!is_type(set, CHAR_SET)) wrong_type(set, 2, "a char-set");
 	for (i = 0; i < length; i = i + 1) BYTES(set)[BYTES(text)[i] & 255] = 1;
 	return set;
 }
 
-object prim_char_set_complement(object set)
-{
+object prim_string_to_char_set(object text, object base) {
+	return prim_string_to_char_set_in_place(text, new_char_set(base));
+}
+
+object prim_char_set_complement(object set) {
 	int i;
 	if (!is_type(set, CHAR_SET)) wrong_type(set, 1, "a char-set");
 	set = new_char_set(set);
@@ -200,8 +132,7 @@ object prim_char_set_complement(object set)
 	return set;
 }
 
-object prim_char_set_contains(object set, object x)
-{
+object prim_char_set_contains(object set, object x) {
 	int c = check_character(x, 2);
 	if (!is_type(set, CHAR_SET)) wrong_type(set, 1, "a char-set");
 	if (c < 0) return FALSE;
@@ -209,8 +140,7 @@ object prim_char_set_contains(object set, object x)
 }
 
 /* Is c what PREDICATE wants: that character, a member of that set, or approved by that procedure? */
-int matches(int c, object predicate)
-{
+int matches(int c, object predicate) {
 	if (IS_CHARACTER(predicate)) return c == CODE_POINT(predicate);
 	if (is_type(predicate, CHAR_SET)) return BYTES(predicate)[c];
 	if (PROCEDURE_TAG != TAG(predicate)) wrong_type(predicate, 2, "a character, char-set or procedure");
@@ -219,13 +149,9 @@ int matches(int c, object predicate)
 
 /* ---- Making strings ---- */
 
-object prim_is_string(object x)
-{
-	return boolean(is_string(x));
-}
+object prim_is_string(object x) { return boolean(is_string(x)); }
 
-object prim_make_string(object length, object fill)
-{
+object prim_make_string(object length, object fill) {
 	int n = check_index(length, 1, MOST_FIXNUM);
 	int c = ' ';
 	object result;
@@ -235,8 +161,7 @@ object prim_make_string(object length, object fill)
 	return result;
 }
 
-object prim_string(object* args, int n)
-{
+object prim_string(object* args, int n) {
 	object result = allocate_string(STRING, n);
 	int i;
 	for (i = 0; i < n; i = i + 1) BYTES(result)[i] = check_character(args[i], i + 1);
@@ -245,12 +170,10 @@ object prim_string(object* args, int n)
 
 int check_list(object list, int position);      /* list.c; returns the length */
 
-object prim_list_to_string(object list)
-{
+object prim_list_to_string(object list) {
 	object result = allocate_string(STRING, check_list(list, 1));
 	int i = 0;
-	while (list != NIL)
-	{
+	while (list != NIL) {
 		BYTES(result)[i] = check_character(list->car, 1);
 		i = i + 1;
 		list = list->cdr;
@@ -258,12 +181,10 @@ object prim_list_to_string(object list)
 	return result;
 }
 
-object prim_reverse_list_to_string(object list)
-{
+object prim_reverse_list_to_string(object list) {
 	int i = check_list(list, 1);
 	object result = allocate_string(STRING, i);
-	while (list != NIL)
-	{
+	while (list != NIL) {
 		i = i - 1;
 		BYTES(result)[i] = check_character(list->car, 1);
 		list = list->cdr;
@@ -271,22 +192,19 @@ object prim_reverse_list_to_string(object list)
 	return result;
 }
 
-object prim_string_to_list(object text, object start, object end)
-{
+object prim_string_to_list(object text, object start, object end) {
 	int length = check_string(text, 1);
 	int from = start_of(start, 2, length);
 	int i = end_of(end, 3, from, length);
 	object list = NIL;
-	while (i > from)
-	{
+	while (i > from) {
 		i = i - 1;
 		list = cons(CHARACTER(BYTES(text)[i] & 255), list);
 	}
 	return list;
 }
 
-object prim_string_append(object* args, int n)
-{
+object prim_string_append(object* args, int n) {
 	object result;
 	char* to;
 	int length = 0;
@@ -294,8 +212,7 @@ object prim_string_append(object* args, int n)
 	for (i = 0; i < n; i = i + 1) length = length + check_string(args[i], i + 1);
 	result = allocate_string(STRING, length);
 	to = BYTES(result);
-	for (i = 0; i < n; i = i + 1)
-	{
+	for (i = 0; i < n; i = i + 1) {
 		length = STRING_OF(args[i])->length;
 		memcpy(to, BYTES(args[i]), length);
 		to = to + length;
@@ -303,21 +220,16 @@ object prim_string_append(object* args, int n)
 	return result;
 }
 
-object prim_substring(object text, object start, object end)
-{
+object prim_substring(object text, object start, object end) {
 	int length = check_string(text, 1);
 	int from = start_of(start, 2, length);
 	return new_string(BYTES(text) + from, end_of(end, 3, from, length) - from);
 }
 
-object prim_string_drop(object text, object start)
-{
-	return prim_substring(text, start, MISSING);
-}
+object prim_string_drop(object text, object start) { return prim_substring(text, start, MISSING); }
 
 /* The strings of LIST with DELIMITER between them, before each or behind each: GRAMMAR infix, prefix or suffix */
-object prim_string_join(object list, object delimiter, object grammar)
-{
+object prim_string_join(object list, object delimiter, object grammar) {
 	object all = NIL;
 	object* args;
 	int n = check_list(list, 1);
@@ -329,8 +241,7 @@ object prim_string_join(object list, object delimiter, object grammar)
 	all = make_vector(2 * n, delimiter);
 	args = ITEMS(all);
 	if ('p' == how[0]) i = 1;
-	while (list != NIL)
-	{
+	while (list != NIL) {
 		args[i] = list->car;
 		i = i + 2;
 		list = list->cdr;
@@ -341,49 +252,36 @@ object prim_string_join(object list, object delimiter, object grammar)
 
 /* ---- Parts of strings ---- */
 
-object prim_string_length(object text)
-{
-	return FIXNUM(check_string(text, 1));
-}
+object prim_string_length(object text) { return FIXNUM(check_string(text, 1)); }
+object prim_is_string_null(object text) { return boolean(0 == check_string(text, 1)); }
 
-object prim_is_string_null(object text)
-{
-	return boolean(0 == check_string(text, 1));
-}
-
-object prim_string_ref(object text, object index)
-{
+object prim_string_ref(object text, object index) {
 	int i = check_index(index, 2, check_string(text, 1) - 1);
 	return CHARACTER(BYTES(text)[i] & 255);
 }
 
-object prim_string_set(object text, object index, object x)
-{
+object prim_string_set(object text, object index, object x) {
 	int i = check_index(index, 2, check_string(text, 1) - 1);
 	BYTES(text)[i] = check_character(x, 3);
 	return UNSPECIFIED;
 }
 
-object prim_string_index(object text, object predicate, object start, object end)
-{
+object prim_string_index(object text, object predicate, object start, object end) {
 	int length = check_string(text, 1);
 	int i = start_of(start, 3, length);
 	length = end_of(end, 4, i, length);
-	while (i < length)
-	{
+	while (i < length) {
 		if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
 		i = i + 1;
 	}
 	return FALSE;
 }
 
-object prim_string_rindex(object text, object predicate, object start, object end)
-{
+object prim_string_rindex(object text, object predicate, object start, object end) {
 	int length = check_string(text, 1);
 	int from = start_of(start, 3, length);
 	int i = end_of(end, 4, from, length);
-	while (i > from)
-	{
+	while (i > from) {
 		i = i - 1;
 		if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
 	}
@@ -391,28 +289,24 @@ object prim_string_rindex(object text, object predicate, object start, object en
 }
 
 /* Where PATTERN begins in TEXT */
-object prim_string_contains(object text, object pattern, object start)
-{
+object prim_string_contains(object text, object pattern, object start) {
 	int length = check_string(text, 1);
 	int size = check_string(pattern, 2);
 	int i = start_of(start, 3, length);
-	while ((i + size) <= length)
-	{
+	while ((i + size) <= length) {
 		if (0 == memcmp(BYTES(text) + i, BYTES(pattern), size)) return FIXNUM(i);
 		i = i + 1;
 	}
 	return FALSE;
 }
 
-object prim_is_string_prefix(object prefix, object text)
-{
+object prim_is_string_prefix(object prefix, object text) {
 	int size = check_string(prefix, 1);
 	if (size > check_string(text, 2)) return FALSE;
 	return boolean(0 == memcmp(BYTES(prefix), BYTES(text), size));
 }
 
-object prim_is_string_suffix(object suffix, object text)
-{
+object prim_is_string_suffix(object suffix, object text) {
 	int size = check_string(suffix, 1);
 	int length = check_string(text, 2);
 	if (size > length) return FALSE;
@@ -420,16 +314,13 @@ object prim_is_string_suffix(object suffix, object text)
 }
 
 /* The parts of TEXT between characters that PREDICATE wants */
-object prim_string_split(object text, object predicate)
-{
+object prim_string_split(object text, object predicate) {
 	int end = check_string(text, 1);
 	int i = end;
 	object parts = NIL;
-	while (i > 0)
-	{
+	while (i > 0) {
 		i = i - 1;
-		if (matches(BYTES(text)[i] & 255, predicate))
-		{
+		if (matches(BYTES(text)[i] & 255, predicate)) {
 			parts = cons(new_string(BYTES(text) + (i + 1), end - (i + 1)), parts);
 			end = i;
 		}
@@ -437,24 +328,20 @@ object prim_string_split(object text, object predicate)
 	return cons(new_string(BYTES(text), end), parts);
 }
 
-object prim_string_upcase(object text)
-{
+object prim_string_upcase(object text) {
 	object result = prim_substring(text, MISSING, MISSING);
 	int i = STRING_OF(result)->length;
-	while (i > 0)
-	{
+	while (i > 0) {
 		i = i - 1;
 		BYTES(result)[i] = upcase(BYTES(result)[i]);
 	}
 	return result;
 }
 
-object prim_string_downcase(object text)
-{
+object prim_string_downcase(object text) {
 	object result = prim_substring(text, MISSING, MISSING);
 	int i = STRING_OF(result)->length;
-	while (i > 0)
-	{
+	while (i > 0) {
 		i = i - 1;
 		BYTES(result)[i] = downcase(BYTES(result)[i]);
 	}
@@ -464,8 +351,7 @@ object prim_string_downcase(object text)
 /* ---- Comparison ---- */
 
 /* Negative, 0 or positive as a comes before b, equals it or comes behind it */
-int compare_strings(object a, object b)
-{
+int compare_strings(object a, object b) {
 	int length = STRING_OF(a)->length;
 	int other = STRING_OF(b)->length;
 	int order;
@@ -475,14 +361,11 @@ int compare_strings(object a, object b)
 	return length - other;
 }
 
-object compare_all_strings(object* args, int n, int low, int high)
-{
-	int i;
-	int order;
+object compare_all_strings(object* args, int n, int low, int high) {
+	int i, order;
 	object result = TRUE;
 	check_string(args[0], 1);
-	for (i = 1; i < n; i = i + 1)
-	{
+	for (i = 1; i < n; i = i + 1) {
 		check_string(args[i], i + 1);
 		order = compare_strings(args[i - 1], args[i]);
 		if ((order < low) | (order > high)) result = FALSE;
@@ -490,71 +373,40 @@ object compare_all_strings(object* args, int n, int low, int high)
 	return result;
 }
 
-object prim_strings_equal(object* args, int n)
-{
-	return compare_all_strings(args, n, 0, 0);
-}
-
-object prim_strings_less(object* args, int n)
-{
-	return compare_all_strings(args, n, 0 - FAR, -1);
-}
-
-object prim_strings_less_or_equal(object* args, int n)
-{
-	return compare_all_strings(args, n, 0 - FAR, 0);
-}
-
-object prim_strings_greater(object* args, int n)
-{
-	return compare_all_strings(args, n, 1, FAR);
-}
-
-object prim_strings_greater_or_equal(object* args, int n)
-{
-	return compare_all_strings(args, n, 0, FAR);
-}
+object prim_strings_equal(object* args, int n) { return compare_all_strings(args, n, 0, 0); }
+object prim_strings_less(object* args, int n) { return compare_all_strings(args, n, 0 - FAR, -1); }
+object prim_strings_less_or_equal(object* args, int n) { return compare_all_strings(args, n, 0 - FAR, 0); }
+object prim_strings_greater(object* args, int n) { return compare_all_strings(args, n, 1, FAR); }
+object prim_strings_greater_or_equal(object* args, int n) { return compare_all_strings(args, n, 0, FAR); }
 
 /* ---- Symbols and keywords ---- */
 
-object prim_is_symbol(object x)
-{
-	return boolean(is_symbol(x));
-}
+object prim_is_symbol(object x) { return boolean(is_symbol(x)); }
+object prim_is_keyword(object x) { return boolean(is_type(x, KEYWORD)); }
 
-object prim_is_keyword(object x)
-{
-	return boolean(is_type(x, KEYWORD));
-}
-
-object prim_symbol_to_string(object x)
-{
+object prim_symbol_to_string(object x) {
 	if (!is_symbol(x)) wrong_type(x, 1, "a symbol");
 	return SYMBOL_OF(x)->name;
 }
 
-object prim_string_to_symbol(object x)
-{
+object prim_string_to_symbol(object x) {
 	int length = check_string(x, 1);
 	return intern(SYMBOL, BYTES(x), length);
 }
 
-object prim_symbol_to_keyword(object x)
-{
+object prim_symbol_to_keyword(object x) {
 	x = prim_symbol_to_string(x);
 	return intern(KEYWORD, BYTES(x), STRING_OF(x)->length);
 }
 
-object prim_keyword_to_symbol(object x)
-{
+object prim_keyword_to_symbol(object x) {
 	if (!is_type(x, KEYWORD)) wrong_type(x, 1, "a keyword");
 	x = SYMBOL_OF(x)->name;
 	return intern(SYMBOL, BYTES(x), STRING_OF(x)->length);
 }
 
 /* A new symbol, unequal to all others even if its name is not */
-object prim_gensym(object prefix)
-{
+object prim_gensym(object prefix) {
 	object parts[2];
 	object* args = (object*) &parts;
 	args[0] = prefix;

@@ -6,29 +6,23 @@ int gensym_count;
 
 enum { FIRST_SYMBOL_TABLE = 2048 };     /* a power of two, as all its successors */
 
-int hash_bytes(char* text, int length)
-{
+int hash_bytes(char* text, int length) {
 	unsigned hash = length;
 	int i;
 	for (i = 0; i < length; i = i + 1) hash = (hash * 31) + text[i];
 	return (hash ^ (hash >> 15)) & 0x3FFFFFFF;
 }
 
-object new_string(char* text, int length)
-{
+object new_string(char* text, int length) {
 	object string = allocate_string(STRING, length);
 	memcpy(BYTES(string), text, length);
 	return string;
 }
 
-object string(char* text)
-{
-	return new_string(text, strlen(text));
-}
+object string(char* text) { return new_string(text, strlen(text)); }
 
 /* A symbol that is in no table */
-object new_symbol(int type, char* name, int length, int hash)
-{
+object new_symbol(int type, char* name, int length, int hash) {
 	object symbol = allocate(type, 8);
 	struct symbol* s = SYMBOL_OF(symbol);
 	s->name = new_string(name, length);
@@ -42,8 +36,7 @@ object new_symbol(int type, char* name, int length, int hash)
 	return symbol;
 }
 
-object make_vector(int length, object fill)
-{
+object make_vector(int length, object fill) {
 	object vector = allocate(VECTOR, length);
 	object* items = ITEMS(vector);
 	int i;
@@ -51,21 +44,16 @@ object make_vector(int length, object fill)
 	return vector;
 }
 
-void grow_symbol_table(void)
-{
+void grow_symbol_table(void) {
 	object old = symbol_table;
 	int size = LENGTH(old);
-	int i;
-	int bucket;
-	object symbol;
-	object next;
+	int i, bucket;
+	object symbol, next;
 	object* items;
 	symbol_table = make_vector(size * 2, FALSE);
 	items = ITEMS(symbol_table);
-	for (i = 0; i < size; i = i + 1)
-	{
-		for (symbol = ITEMS(old)[i]; symbol != FALSE; symbol = next)
-		{
+	for (i = 0; i < size; i = i + 1) {
+		for (symbol = ITEMS(old)[i]; symbol != FALSE; symbol = next) {
 			next = SYMBOL_OF(symbol)->next;
 			bucket = SYMBOL_OF(symbol)->hash & ((size * 2) - 1);
 			SYMBOL_OF(symbol)->next = items[bucket];
@@ -75,19 +63,15 @@ void grow_symbol_table(void)
 }
 
 /* The symbol or keyword of this name */
-object intern(int type, char* name, int length)
-{
+object intern(int type, char* name, int length) {
 	int hash = hash_bytes(name, length);
 	int bucket = hash & (LENGTH(symbol_table) - 1);
 	object symbol = ITEMS(symbol_table)[bucket];
 	struct symbol* s;
-	while (symbol != FALSE)
-	{
+	while (symbol != FALSE) {
 		s = SYMBOL_OF(symbol);
-		if ((s->hash == hash) & (HEADER_TYPE(s->header) == type))
-		{
-			if (STRING_OF(s->name)->length == length)
-			{
+		if ((s->hash == hash) & (HEADER_TYPE(s->header) == type)) {
+			if (STRING_OF(s->name)->length == length) {
 				if (0 == memcmp(BYTES(s->name), name, length)) return symbol;
 			}
 		}
@@ -102,13 +86,9 @@ object intern(int type, char* name, int length)
 	return symbol;
 }
 
-object symbol(char* name)
-{
-	return intern(SYMBOL, name, strlen(name));
-}
+object symbol(char* name) { return intern(SYMBOL, name, strlen(name)); }
 
-void start_symbols(void)
-{
+void start_symbols(void) {
 	symbol_table = make_vector(FIRST_SYMBOL_TABLE, FALSE);
 	add_root(&symbol_table);
 }
@@ -116,8 +96,7 @@ void start_symbols(void)
 /* ---- Renaming, for macros ---- */
 
 /* Another name for SYMBOL, which nobody else can write. Unless something is bound to it, it means what SYMBOL does. */
-object rename_symbol(object symbol, int flags)
-{
+object rename_symbol(object symbol, int flags) {
 	object name = SYMBOL_OF(symbol)->name;
 	object renamed = new_symbol(SYMBOL, BYTES(name), STRING_OF(name)->length, SYMBOL_OF(symbol)->hash);
 	SYMBOL_OF(renamed)->original = symbol;
@@ -128,19 +107,15 @@ object rename_symbol(object symbol, int flags)
 int is_symbol(object x);
 
 /* x with all renamed symbols replaced by what they were: what quote and old-fashioned macros see */
-object original_names(object x)
-{
-	object car;
-	object cdr;
-	if (IS_PAIR(x))
-	{
+object original_names(object x) {
+	object car, cdr;
+	if (IS_PAIR(x)) {
 		car = original_names(x->car);
 		cdr = original_names(x->cdr);
 		if ((car == x->car) & (cdr == x->cdr)) return x;
 		return cons(car, cdr);
 	}
-	if (is_symbol(x))
-	{
+	if (is_symbol(x)) {
 		while (SYMBOL_OF(x)->original != FALSE) x = SYMBOL_OF(x)->original;
 	}
 	return x;

@@ -8,8 +8,7 @@
  * pointed to, macros are gone, and only the kinds below are left.
  */
 
-enum
-{
+enum {
 	CONSTANT = 1,           /* value */
 	LOCAL,                  /* variable */
 	GLOBAL,                 /* value: symbol */
@@ -29,10 +28,8 @@ enum
 	FAIL
 };
 
-struct node
-{
-	int header;
-	int kind;
+struct node {
+	int header, kind;
 	int place;              /* in the source, line << 8 | column */
 	int is_system;          /* GLOBAL ...: the library's value of the symbol is meant */
 	int count;              /* of the list */
@@ -48,8 +45,7 @@ struct node
 	int group;              /* SCOPE, INIT: see analyse.c */
 };
 
-struct variable
-{
+struct variable {
 	int header;
 	object name;
 	struct variable* outer; /* the scope around it: all variables are in one chain, the innermost first */
@@ -61,20 +57,16 @@ struct variable
 	struct lambda* owner;
 	struct node* scope;     /* if it is bound by a SCOPE */
 	int group;              /* of its INIT */
-	int is_initialised;
-	int is_captured;
+	int is_initialised, is_captured;
 	int is_boxed;           /* it may be used before it has a value */
 	int is_early;           /* a closure is made before it has one */
 	int slot;               /* in its frame */
 };
 
-struct lambda
-{
+struct lambda {
 	int header;
-	object name;
-	object formals;
-	int required;
-	int has_rest;
+	object name, formals;
+	int required, has_rest;
 	struct variable* parameters;
 	struct node* body;
 	struct lambda* outer;
@@ -83,8 +75,7 @@ struct lambda
 };
 
 /* A variable of an outer lambda. Where the value is when the closure is made: in that frame or, again, captured. */
-struct capture
-{
+struct capture {
 	int header;
 	struct variable* variable;
 	int index;
@@ -93,14 +84,12 @@ struct capture
 
 /* A named let. While it is being read, calls of its name in tail position are AGAIN nodes. If the name is used in any
  * other way it has to become a procedure. */
-struct loop
-{
+struct loop {
 	int header;
 	struct loop* outer;     /* the loop whose tail position this one stands in */
 	struct variable* variable;
 	struct variable* parameters;
-	int count;
-	int escapes;
+	int count, escapes;
 	struct node* body;
 	int start;              /* in the code, when that is made */
 };
@@ -115,23 +104,20 @@ struct node* body(object forms, struct variable* scope, struct loop* tail);
 
 /* ---- Nodes ---- */
 
-struct node* new_node(int kind)
-{
+struct node* new_node(int kind) {
 	struct node* n = allocate_structure(sizeof(struct node));
 	n->kind = kind;
 	n->place = current_place;
 	return n;
 }
 
-struct node* constant(object value)
-{
+struct node* constant(object value) {
 	struct node* n = new_node(CONSTANT);
 	n->value = value;
 	return n;
 }
 
-struct node* node3(int kind, struct node* first, struct node* second, struct node* third)
-{
+struct node* node3(int kind, struct node* first, struct node* second, struct node* third) {
 	struct node* n = new_node(kind);
 	n->first = first;
 	n->second = second;
@@ -140,8 +126,7 @@ struct node* node3(int kind, struct node* first, struct node* second, struct nod
 }
 
 /* A node with `first` and a variable or, if there is none, a symbol */
-struct node* variable_node(int kind, struct variable* variable, object value, struct node* first)
-{
+struct node* variable_node(int kind, struct variable* variable, object value, struct node* first) {
 	struct node* n = new_node(kind);
 	n->variable = variable;
 	n->value = value;
@@ -150,8 +135,7 @@ struct node* variable_node(int kind, struct variable* variable, object value, st
 }
 
 /* Appends to the list of a node. `last` is its last element, or 0; the result is the new one. */
-struct node* add_to_list(struct node* n, struct node* last, struct node* element)
-{
+struct node* add_to_list(struct node* n, struct node* last, struct node* element) {
 	if (0 == last) n->list = element;
 	else last->next = element;
 	n->count = n->count + 1;
@@ -159,8 +143,7 @@ struct node* add_to_list(struct node* n, struct node* last, struct node* element
 }
 
 /* A call of one of our own procedures, whatever its name means to the program */
-struct node* system_call_node(char* name, struct node* a, struct node* b)
-{
+struct node* system_call_node(char* name, struct node* a, struct node* b) {
 	struct node* n = new_node(CALL);
 	struct node* last;
 	n->first = constant(SYMBOL_OF(symbol(name))->system_value);
@@ -172,12 +155,10 @@ struct node* system_call_node(char* name, struct node* a, struct node* b)
 /* ---- Errors ---- */
 
 /* "FILE:LINE:COLUMN: MESSAGE", and the form */
-void syntax_error(char* message, object form)
-{
+void syntax_error(char* message, object form) {
 	object port = prim_open_output_string();
 	struct port* p = PORT_OF(port);
-	if (0 != current_place)
-	{
+	if (0 != current_place) {
 		put_place(p, current_file, current_place);
 		put_text(p, ": ");
 	}
@@ -186,12 +167,10 @@ void syntax_error(char* message, object form)
 }
 
 /* Checks that a form has from `least` to `most` parts, and returns how many. */
-int check_form(object form, int least, int most)
-{
+int check_form(object form, int least, int most) {
 	object rest = form;
 	int count = 0;
-	while (IS_PAIR(rest))
-	{
+	while (IS_PAIR(rest)) {
 		count = count + 1;
 		rest = rest->cdr;
 	}
@@ -203,8 +182,7 @@ int check_form(object form, int least, int most)
 
 /* ---- Names ---- */
 
-struct variable* new_variable(object name, struct variable* scope)
-{
+struct variable* new_variable(object name, struct variable* scope) {
 	struct variable* v = allocate_structure(sizeof(struct variable));
 	v->name = name;
 	v->outer = scope;
@@ -212,8 +190,7 @@ struct variable* new_variable(object name, struct variable* scope)
 	return v;
 }
 
-struct variable* new_local(object name, struct variable* scope)
-{
+struct variable* new_local(object name, struct variable* scope) {
 	if (!is_symbol(name)) syntax_error("a name was expected:", name);
 	return new_variable(name, scope);
 }
@@ -223,20 +200,15 @@ struct variable* found_variable;
 object found_symbol;
 int found_system;
 
-void resolve(object name, struct variable* scope)
-{
+void resolve(object name, struct variable* scope) {
 	struct variable* v;
 	int is_global = 0;
 	found_system = in_library;
 	found_variable = 0;
-	do
-	{
-		if (!is_global)
-		{
-			for (v = scope; 0 != v; v = v->outer)
-			{
-				if (v->name == name)
-				{
+	do {
+		if (!is_global) {
+			for (v = scope; 0 != v; v = v->outer) {
+				if (v->name == name) {
 					found_variable = v;
 					return;
 				}
@@ -250,8 +222,7 @@ void resolve(object name, struct variable* scope)
 }
 
 /* The value of the symbol found, as the place sees it; its module is loaded if that will define a macro. */
-object found_value(void)
-{
+object found_value(void) {
 	struct symbol* s = SYMBOL_OF(found_symbol);
 	object symbol = found_symbol;
 	int is_system = found_system;
@@ -266,12 +237,10 @@ object found_value(void)
 }
 
 /* The macro or syntax that the first part of a form stands for, or FALSE */
-object meaning(object form, struct variable* scope)
-{
+object meaning(object form, struct variable* scope) {
 	object head = form->car;
 	object value;
-	if (is_symbol(head))
-	{
+	if (is_symbol(head)) {
 		resolve(head, scope);
 		if (0 != found_variable) return found_variable->macro;
 		head = found_value();
@@ -282,12 +251,10 @@ object meaning(object form, struct variable* scope)
 	return FALSE;
 }
 
-struct node* reference(object name, struct variable* scope)
-{
+struct node* reference(object name, struct variable* scope) {
 	struct node* n;
 	resolve(name, scope);
-	if (0 == found_variable)
-	{
+	if (0 == found_variable) {
 		n = variable_node(GLOBAL, 0, found_symbol, 0);
 		n->is_system = found_system;
 		return n;
@@ -302,8 +269,7 @@ struct node* reference(object name, struct variable* scope)
 object apply_procedure;
 int rename_flags;           /* for the symbols that the macro at work renames */
 
-object new_macro(object transformer, int takes_form, int flags)
-{
+object new_macro(object transformer, int takes_form, int flags) {
 	object macro = allocate(MACRO, 3);
 	if (PROCEDURE_TAG != TAG(transformer)) syntax_error("a macro needs a procedure, not", transformer);
 	if (in_library) flags = flags | RENAMED_IN_LIBRARY;
@@ -314,8 +280,7 @@ object new_macro(object transformer, int takes_form, int flags)
 }
 
 /* The form that a macro makes of a form */
-object expand(object macro, object form)
-{
+object expand(object macro, object form) {
 	struct macro* m = MACRO_OF(macro);
 	int outer_place = current_place;
 	int outer_library = in_library;
@@ -332,11 +297,9 @@ object expand(object macro, object form)
 }
 
 /* Expands a form until it is no macro call. */
-object expand_fully(object form, struct variable* scope)
-{
+object expand_fully(object form, struct variable* scope) {
 	object macro;
-	while (IS_PAIR(form))
-	{
+	while (IS_PAIR(form)) {
 		if (0 != place_of(form)) current_place = place_of(form);
 		macro = meaning(form, scope);
 		if (!is_type(macro, MACRO)) return form;
@@ -346,8 +309,7 @@ object expand_fully(object form, struct variable* scope)
 }
 
 /* The function that parses a form of ours, or 0 */
-FUNCTION parser_of(object form, struct variable* scope)
-{
+FUNCTION parser_of(object form, struct variable* scope) {
 	object syntax;
 	if (!IS_PAIR(form)) return 0;
 	syntax = meaning(form, scope);
@@ -356,8 +318,7 @@ FUNCTION parser_of(object form, struct variable* scope)
 }
 
 /* The value of an expression, now. It sees no local variables. */
-object evaluate_now(object form)
-{
+object evaluate_now(object form) {
 	int outer_place = current_place;
 	int outer_library = in_library;
 	object file = current_file;
@@ -371,11 +332,9 @@ object evaluate_now(object form)
 /* ---- Expressions ---- */
 
 /* The expressions in a list of forms, as the list of node n */
-void expressions(struct node* n, object forms, struct variable* scope)
-{
+void expressions(struct node* n, object forms, struct variable* scope) {
 	struct node* last = 0;
-	while (IS_PAIR(forms))
-	{
+	while (IS_PAIR(forms)) {
 		last = add_to_list(n, last, expression(forms->car, scope, 0));
 		forms = forms->cdr;
 	}
@@ -383,10 +342,8 @@ void expressions(struct node* n, object forms, struct variable* scope)
 }
 
 /* Is this the tail position of `loop`? */
-int is_tail_of(struct loop* tail, struct loop* loop)
-{
-	while (0 != tail)
-	{
+int is_tail_of(struct loop* tail, struct loop* loop) {
+	while (0 != tail) {
 		if (tail == loop) return 1;
 		tail = tail->outer;
 	}
@@ -394,8 +351,7 @@ int is_tail_of(struct loop* tail, struct loop* loop)
 }
 
 /* Calling a lambda expression is the same as binding its parameters. */
-struct node* bind_parameters(struct node* n)
-{
+struct node* bind_parameters(struct node* n) {
 	struct lambda* l = n->first->lambda;
 	struct node* scope = new_node(SCOPE);
 	struct node* argument = n->list;
@@ -403,8 +359,7 @@ struct node* bind_parameters(struct node* n)
 	struct node* last = 0;
 	struct variable* v;
 	scope->variable = l->parameters;
-	for (v = l->parameters; 0 != v; v = v->next)
-	{
+	for (v = l->parameters; 0 != v; v = v->next) {
 		next = argument->next;
 		argument->next = 0;
 		last = add_to_list(scope, last, variable_node(INIT, v, FALSE, argument));
@@ -414,20 +369,16 @@ struct node* bind_parameters(struct node* n)
 	return scope;
 }
 
-struct node* call_form(object form, struct variable* scope, struct loop* tail)
-{
+struct node* call_form(object form, struct variable* scope, struct loop* tail) {
 	struct node* n = new_node(CALL);
 	struct loop* loop = 0;
 	int count = check_form(form, 1, MANY) - 1;
-	if (is_symbol(form->car))
-	{
+	if (is_symbol(form->car)) {
 		resolve(form->car, scope);
 		if (0 != found_variable) loop = found_variable->loop;
 	}
-	if (0 != loop)
-	{
-		if (is_tail_of(tail, loop) & (count == loop->count))
-		{
+	if (0 != loop) {
+		if (is_tail_of(tail, loop) & (count == loop->count)) {
 			n->kind = AGAIN;
 			n->loop = loop;
 			expressions(n, form->cdr, scope);
@@ -436,15 +387,13 @@ struct node* call_form(object form, struct variable* scope, struct loop* tail)
 	}
 	n->first = expression(form->car, scope, 0);
 	expressions(n, form->cdr, scope);
-	if (LAMBDA == n->first->kind)
-	{
+	if (LAMBDA == n->first->kind) {
 		if ((!n->first->lambda->has_rest) & (n->first->lambda->required == count)) return bind_parameters(n);
 	}
 	return n;
 }
 
-struct node* expression(object form, struct variable* scope, struct loop* tail)
-{
+struct node* expression(object form, struct variable* scope, struct loop* tail) {
 	int outer_place = current_place;
 	object head;
 	FUNCTION parse;
@@ -455,8 +404,7 @@ struct node* expression(object form, struct variable* scope, struct loop* tail)
 	head = meaning(form, scope);
 	if (head == FALSE) n = call_form(form, scope, tail);
 	else if (is_type(head, MACRO)) n = expression(expand(head, form), scope, tail);
-	else
-	{
+	else {
 		parse = SYNTAX_OF(head)->parse;
 		n = parse(form, scope, tail);
 	}
@@ -465,13 +413,11 @@ struct node* expression(object form, struct variable* scope, struct loop* tail)
 }
 
 /* Expressions one after the other */
-struct node* sequence(object forms, struct variable* scope, struct loop* tail)
-{
+struct node* sequence(object forms, struct variable* scope, struct loop* tail) {
 	struct node* n = new_node(SEQUENCE);
 	struct node* last = 0;
 	if (forms == NIL) return constant(UNSPECIFIED);
-	while (IS_PAIR(forms))
-	{
+	while (IS_PAIR(forms)) {
 		if (forms->cdr == NIL) last = add_to_list(n, last, expression(forms->car, scope, tail));
 		else last = add_to_list(n, last, expression(forms->car, scope, 0));
 		forms = forms->cdr;
@@ -483,8 +429,7 @@ struct node* sequence(object forms, struct variable* scope, struct loop* tail)
 /* ---- Bodies ---- */
 
 /* A form of a body, with the variable that it defines, or 0 */
-struct item
-{
+struct item {
 	int header;
 	object form;
 	struct variable* variable;
@@ -498,8 +443,7 @@ struct node* syntax_define_syntax(object form, struct variable* scope, struct lo
 struct node* definition_value(object form, struct variable* scope);
 
 /* The name in (define name value) or (define (name . formals) body ...) */
-object defined_name(object form)
-{
+object defined_name(object form) {
 	check_form(form, 2, MANY);
 	form = form->cdr->car;
 	if (IS_PAIR(form)) form = form->car;
@@ -508,10 +452,8 @@ object defined_name(object form)
 }
 
 /* The variable of this name between two scopes, or 0 */
-struct variable* find_between(object name, struct variable* scope, struct variable* end)
-{
-	while (scope != end)
-	{
+struct variable* find_between(object name, struct variable* scope, struct variable* end) {
+	while (scope != end) {
 		if (scope->name == name) return scope;
 		scope = scope->outer;
 	}
@@ -522,8 +464,7 @@ object transformer_value(object form);
 
 /* First all forms are expanded as far as it takes to know what they define; then they are parsed, with all these names
  * in scope. */
-struct node* body(object forms, struct variable* scope, struct loop* tail)
-{
+struct node* body(object forms, struct variable* scope, struct loop* tail) {
 	struct variable* outer = scope;
 	struct variable* declared = 0;
 	struct variable* v;
@@ -535,33 +476,27 @@ struct node* body(object forms, struct variable* scope, struct loop* tail)
 	FUNCTION parse;
 	object form;
 	int outer_place = current_place;
-	while (IS_PAIR(forms))
-	{
+	while (IS_PAIR(forms)) {
 		form = expand_fully(forms->car, scope);
 		forms = forms->cdr;
 		parse = parser_of(form, scope);
 		v = 0;
-		if (parse == syntax_begin)
-		{
+		if (parse == syntax_begin) {
 			forms = append(form->cdr, forms);
 			continue;
 		}
-		if (parse == syntax_define_macro)
-		{
+		if (parse == syntax_define_macro) {
 			syntax_define_macro(form, scope, 0);
 			continue;
 		}
-		if (parse == syntax_define_syntax)
-		{
+		if (parse == syntax_define_syntax) {
 			scope = new_local(defined_name(form), scope);
 			scope->macro = new_macro(transformer_value(form), 1, RENAMED_LOCALLY);
 			continue;
 		}
-		if (parse == syntax_define)
-		{
+		if (parse == syntax_define) {
 			v = find_between(defined_name(form), scope, outer);
-			if (0 == v)
-			{
+			if (0 == v) {
 				scope = new_local(defined_name(form), scope);
 				scope->next = declared;
 				declared = scope;
@@ -578,15 +513,12 @@ struct node* body(object forms, struct variable* scope, struct loop* tail)
 	n = new_node(SEQUENCE);
 	if (0 != declared) n->kind = SCOPE;
 	n->variable = declared;
-	for (item = items; 0 != item; item = item->next)
-	{
+	for (item = items; 0 != item; item = item->next) {
 		current_place = outer_place;
 		if (IS_PAIR(item->form)) if (0 != place_of(item->form)) current_place = place_of(item->form);
-		if (0 != item->variable)
-		{
+		if (0 != item->variable) {
 			last = add_to_list(n, last, variable_node(INIT, item->variable, FALSE, definition_value(item->form, scope)));
-		}
-		else if (0 == item->next) last = add_to_list(n, last, expression(item->form, scope, tail));
+		} else if (0 == item->next) last = add_to_list(n, last, expression(item->form, scope, tail));
 		else last = add_to_list(n, last, expression(item->form, scope, 0));
 	}
 	current_place = outer_place;
@@ -597,22 +529,19 @@ struct node* body(object forms, struct variable* scope, struct loop* tail)
 }
 
 /* The bodies of when, cond and the like: at top level definitions in them are global. */
-struct node* clause(object forms, struct variable* scope, struct loop* tail)
-{
+struct node* clause(object forms, struct variable* scope, struct loop* tail) {
 	if (0 == scope) return sequence(forms, scope, tail);
 	return body(forms, scope, tail);
 }
 
 /* ---- quote, if, begin, set! ---- */
 
-struct node* syntax_quote(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_quote(object form, struct variable* scope, struct loop* tail) {
 	check_form(form, 2, 2);
 	return constant(original_names(form->cdr->car));
 }
 
-struct node* syntax_if(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_if(object form, struct variable* scope, struct loop* tail) {
 	int count = check_form(form, 3, 4);
 	struct node* test = expression(form->cdr->car, scope, 0);
 	struct node* then = expression(form->cdr->cdr->car, scope, tail);
@@ -621,13 +550,11 @@ struct node* syntax_if(object form, struct variable* scope, struct loop* tail)
 	return node3(IF, test, then, otherwise);
 }
 
-struct node* syntax_begin(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_begin(object form, struct variable* scope, struct loop* tail) {
 	return clause(form->cdr, scope, tail);
 }
 
-struct node* syntax_set(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_set(object form, struct variable* scope, struct loop* tail) {
 	struct node* n;
 	struct node* value;
 	object name;
@@ -637,27 +564,23 @@ struct node* syntax_set(object form, struct variable* scope, struct loop* tail)
 	value = expression(form->cdr->cdr->car, scope, 0);
 	n = reference(name, scope);
 	n->first = value;
-	if (LOCAL == n->kind)
-	{
+	if (LOCAL == n->kind) {
 		n->kind = SET_LOCAL;
 		n->variable->is_assigned = 1;
-	}
-	else n->kind = SET_GLOBAL;
+	} else n->kind = SET_GLOBAL;
 	return n;
 }
 
 /* ---- lambda and define ---- */
 
 /* Adds a variable to the end of a chain, whose last one is `last`, or 0. */
-struct variable* chain_variable(struct variable* last, object name, struct variable* scope)
-{
+struct variable* chain_variable(struct variable* last, object name, struct variable* scope) {
 	struct variable* v = new_local(name, scope);
 	if (0 != last) last->next = v;
 	return v;
 }
 
-struct node* lambda(object name, object formals, object forms, struct variable* scope)
-{
+struct node* lambda(object name, object formals, object forms, struct variable* scope) {
 	struct node* n = new_node(LAMBDA);
 	struct lambda* l = allocate_structure(sizeof(struct lambda));
 	struct variable* last = 0;
@@ -667,16 +590,12 @@ struct node* lambda(object name, object formals, object forms, struct variable* 
 	l->formals = formals;
 	/* a nameless variable marks the inside of a lambda, even one without parameters */
 	scope = new_variable(FALSE, scope);
-	while (rest != NIL)
-	{
-		if (!IS_PAIR(rest))
-		{
+	while (rest != NIL) {
+		if (!IS_PAIR(rest)) {
 			l->has_rest = 1;
 			last = chain_variable(last, rest, scope);
 			rest = NIL;
-		}
-		else
-		{
+		} else {
 			last = chain_variable(last, rest->car, scope);
 			l->required = l->required + 1;
 			rest = rest->cdr;
@@ -691,21 +610,18 @@ struct node* lambda(object name, object formals, object forms, struct variable* 
 
 object symbol_lambda;
 
-struct node* syntax_lambda(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_lambda(object form, struct variable* scope, struct loop* tail) {
 	check_form(form, 3, MANY);
 	return lambda(symbol_lambda, form->cdr->car, form->cdr->cdr, scope);
 }
 
 /* value is LAMBDA: gives it the name it is bound to. */
-void name_lambda(struct node* value, object name)
-{
+void name_lambda(struct node* value, object name) {
 	if (LAMBDA == value->kind) if (value->lambda->name == symbol_lambda) value->lambda->name = original_names(name);
 }
 
 /* The value in a definition: (define name value) or (define (name . formals) body ...) */
-struct node* definition_value(object form, struct variable* scope)
-{
+struct node* definition_value(object form, struct variable* scope) {
 	struct node* value;
 	object target;
 	int count = check_form(form, 2, MANY);
@@ -718,8 +634,7 @@ struct node* definition_value(object form, struct variable* scope)
 	return value;
 }
 
-struct node* syntax_define(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_define(object form, struct variable* scope, struct loop* tail) {
 	struct node* n;
 	object name = original_names(defined_name(form));
 	if (0 != scope) syntax_error("a definition where an expression was expected:", form);
@@ -731,22 +646,19 @@ struct node* syntax_define(object form, struct variable* scope, struct loop* tai
 /* ---- Macros ---- */
 
 /* Binds a global name to a macro, now: the forms that follow may use it. */
-void define_macro(object name, object macro)
-{
+void define_macro(object name, object macro) {
 	struct symbol* s;
 	name = original_names(name);
 	s = SYMBOL_OF(name);
 	if (in_library) define_for_library(name, macro);
-	else
-	{
+	else {
 		s->value = macro;
 		s->flags = s->flags | DEFINED_BY_PROGRAM;
 	}
 }
 
 /* (define-macro (name . formals) body ...) or (define-macro name procedure) */
-struct node* syntax_define_macro(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_define_macro(object form, struct variable* scope, struct loop* tail) {
 	object target;
 	object name = defined_name(form);
 	check_form(form, 3, MANY);
@@ -758,26 +670,22 @@ struct node* syntax_define_macro(object form, struct variable* scope, struct loo
 }
 
 /* The procedure that (define-syntax name transformer) gives to name */
-object transformer_value(object form)
-{
+object transformer_value(object form) {
 	check_form(form, 3, 3);
 	return evaluate_now(form->cdr->cdr->car);
 }
 
-struct node* syntax_define_syntax(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_define_syntax(object form, struct variable* scope, struct loop* tail) {
 	object name = defined_name(form);
 	define_macro(name, new_macro(transformer_value(form), 1, 0));
 	return constant(UNSPECIFIED);
 }
 
 /* (let-syntax ((name transformer) ...) body ...), and letrec-syntax */
-struct node* syntax_let_syntax(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_let_syntax(object form, struct variable* scope, struct loop* tail) {
 	object bindings;
 	check_form(form, 3, MANY);
-	for (bindings = form->cdr->car; IS_PAIR(bindings); bindings = bindings->cdr)
-	{
+	for (bindings = form->cdr->car; IS_PAIR(bindings); bindings = bindings->cdr) {
 		check_form(bindings->car, 2, 2);
 		scope = new_local(bindings->car->car, scope);
 		scope->macro = new_macro(evaluate_now(bindings->car->cdr->car), 1, RENAMED_LOCALLY);
@@ -788,16 +696,14 @@ struct node* syntax_let_syntax(object form, struct variable* scope, struct loop*
 /* ---- Alternatives, for pattern matchers ---- */
 
 /* (%try a b): a; but where a comes to (%fail), which may not be within a procedure of its own, b instead */
-struct node* syntax_try(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_try(object form, struct variable* scope, struct loop* tail) {
 	struct node* first;
 	check_form(form, 3, 3);
 	first = expression(form->cdr->car, scope, tail);
 	return node3(TRY, first, expression(form->cdr->cdr->car, scope, tail), 0);
 }
 
-struct node* syntax_fail(object form, struct variable* scope, struct loop* tail)
-{
+struct node* syntax_fail(object form, struct variable* scope, struct loop* tail) {
 	check_form(form, 1, 1);
 	return new_node(FAIL);
 }

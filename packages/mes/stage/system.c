@@ -4,8 +4,7 @@
  * Everything that reaches outside goes through system_call, so this is also the list of what mes asks of a kernel.
  */
 
-enum
-{
+enum {
 	SYS_EXIT = 1,
 	SYS_FORK = 2,
 	SYS_READ = 3,
@@ -30,8 +29,7 @@ enum
 #ifdef __M2__
 
 /* The arguments stand at [ebp-4], [ebp-8], ... ; the kernel wants them in eax, ebx, ecx and edx. Its answer is in eax. */
-int system_call(int number, int a, int b, int c)
-{
+int system_call(int number, int a, int b, int c) {
 	asm("'8B45FC' # mov eax, [ebp-4]"
 	    "'8B5DF8' # mov ebx, [ebp-8]"
 	    "'8B4DF4' # mov ecx, [ebp-12]"
@@ -41,8 +39,7 @@ int system_call(int number, int a, int b, int c)
 
 /* Remembers this place of the program in PLACE: ebp, esp, the return address, and the caller's ebp, which it will pop.
  * Returns 0; and once more, with 1, whenever somebody calls return_to(PLACE) before the caller has returned. */
-int remember_place(int* place)
-{
+int remember_place(int* place) {
 	asm("'8B45FC' # mov eax, [ebp-4]"
 	    "'8928'   # mov [eax], ebp"
 	    "'896004' # mov [eax+4], esp"
@@ -53,8 +50,7 @@ int remember_place(int* place)
 	    "'31C0'   # xor eax, eax");
 }
 
-void return_to(int* place)
-{
+void return_to(int* place) {
 	asm("'8B45FC' # mov eax, [ebp-4]"
 	    "'8B28'   # mov ebp, [eax]"
 	    "'8B6004' # mov esp, [eax+4]"
@@ -66,24 +62,21 @@ void return_to(int* place)
 }
 
 /* As in the C library. The string instructions move their bytes in one go. */
-char* memcpy(char* to, char* from, int count)
-{
+char* memcpy(char* to, char* from, int count) {
 	asm("'8B7DFC' # mov edi, [ebp-4]"
 	    "'8B75F8' # mov esi, [ebp-8]"
 	    "'8B4DF4' # mov ecx, [ebp-12]"
 	    "'F3A4'   # rep movsb");
 }
 
-void memset(char* to, int byte, int count)
-{
+void memset(char* to, int byte, int count) {
 	asm("'8B7DFC' # mov edi, [ebp-4]"
 	    "'8B45F8' # mov eax, [ebp-8]"
 	    "'8B4DF4' # mov ecx, [ebp-12]"
 	    "'F3AA'   # rep stosb");
 }
 
-void memmove(char* to, char* from, int count)
-{
+void memmove(char* to, char* from, int count) {
 	if (to < from) memcpy(to, from, count);
 	else while (count > 0) {
 		count = count - 1;
@@ -91,8 +84,7 @@ void memmove(char* to, char* from, int count)
 	}
 }
 
-int memcmp(char* a, char* b, int count)
-{
+int memcmp(char* a, char* b, int count) {
 	int i = 0;
 	while (i < count) {
 		if (a[i] != b[i]) return (a[i] & 255) - (b[i] & 255);
@@ -101,15 +93,13 @@ int memcmp(char* a, char* b, int count)
 	return 0;
 }
 
-int strlen(char* s)
-{
+int strlen(char* s) {
 	int length = 0;
 	while (0 != s[length]) length = length + 1;
 	return length;
 }
 
-int strncmp(char* a, char* b, int count)
-{
+int strncmp(char* a, char* b, int count) {
 	int i = 0;
 	while (i < count) {
 		if (a[i] != b[i]) return (a[i] & 255) - (b[i] & 255);
@@ -119,10 +109,7 @@ int strncmp(char* a, char* b, int count)
 	return 0;
 }
 
-int strcmp(char* a, char* b)
-{
-	return strncmp(a, b, 0x7FFFFFFF);
-}
+int strcmp(char* a, char* b) { return strncmp(a, b, 0x7FFFFFFF); }
 
 #else
 

@@ -27,23 +27,20 @@ int argc;
 object stack;               /* bytevector */
 unsigned stack_limit;       /* above this address a procedure has to ask for room */
 
-enum
-{
+enum {
 	FIRST_STACK = 65536,    /* bytes */
 	STACK_ROOM = 4096       /* that every procedure may use without asking */
 };
 
 /* Each C function that runs the machine has a level: where to return to after an error, and the registers of the code
  * that waits for it. */
-struct level
-{
+struct level {
 	struct level* outer;
 	int number;             /* no two have the same */
 	int place[48];
 	int* pc;
 	int fp;                 /* from the base of the stack: the stack may move */
-	object self;
-	object callee;
+	object self, callee;
 	int argc;
 };
 
@@ -56,25 +53,19 @@ object winders;             /* the dynamic-winds we are in: a list of pairs of p
 
 /* ---- The stack ---- */
 
-char* stack_base(void)
-{
-	return BYTES(stack);
-}
+char* stack_base(void) { return BYTES(stack); }
 
-void set_stack_limit(void)
-{
+void set_stack_limit(void) {
 	stack_limit = (unsigned) BYTES(stack) + (STRING_OF(stack)->length - STACK_ROOM);
 	if (collection_wanted) stack_limit = 0;
 }
 
-void want_collection(void)
-{
+void want_collection(void) {
 	collection_wanted = 1;
 	stack_limit = 0;
 }
 
-void grow_stack(int size)
-{
+void grow_stack(int size) {
 	object old = stack;
 	int used = (char*) fp - stack_base();
 	stack = allocate_string(BYTEVECTOR, size);
@@ -84,8 +75,7 @@ void grow_stack(int size)
 }
 
 /* Makes sure that `words` words from fp on may be used. */
-void ensure_room(int words)
-{
+void ensure_room(int words) {
 	int wanted = ((char*) fp - stack_base()) + (words * 4) + STACK_ROOM;
 	int size = STRING_OF(stack)->length;
 	if (wanted <= size) return;
@@ -94,8 +84,7 @@ void ensure_room(int words)
 }
 
 /* A procedure was entered with fp above the limit, which is also how it hears that garbage is to be collected. */
-void check_stack(void)
-{
+void check_stack(void) {
 	if (collection_wanted) collect((int*) stack_base(), (int*) ((char*) fp + (4 * argc)));
 	set_stack_limit();
 	if ((unsigned) fp > stack_limit) ensure_room(0);
@@ -103,34 +92,27 @@ void check_stack(void)
 
 /* ---- Returning and calling ---- */
 
-void op_return(void)
-{
+void op_return(void) {
 	pc = (int*) (fp[-2]);
 	self = fp[-1];
 	fp = (object*) ((char*) fp - pc[-1]);
 }
 
-void not_a_procedure(void)
-{
-	throw_error("wrong-type-arg", list2(string("not a procedure:"), callee));
-}
+void not_a_procedure(void) { throw_error("wrong-type-arg", list2(string("not a procedure:"), callee)); }
 
-void enter(object procedure)
-{
+void enter(object procedure) {
 	callee = procedure;
 	if (PROCEDURE_TAG != TAG(procedure)) not_a_procedure();
 	PROCEDURE(procedure)->enter();
 }
 
-void wrong_arguments(void)
-{
+void wrong_arguments(void) {
 	throw_error("wrong-number-of-args", list3(string("wrong number of arguments,"), FIXNUM(argc), callee));
 }
 
 /* A primitive's frame keeps `kept` words, and calls a procedure whose n arguments stand behind two more. When that
  * returns, the instruction `after` goes on in the frame; it comes from make_after(kept). */
-void call_then(object procedure, int kept, int n, int* after)
-{
+void call_then(object procedure, int kept, int n, int* after) {
 	object* frame = (object*) ((char*) fp + (4 * (kept + 2)));
 	frame[-2] = (object) after;
 	frame[-1] = callee;
@@ -139,8 +121,7 @@ void call_then(object procedure, int kept, int n, int* after)
 	enter(procedure);
 }
 
-int* make_after(int kept, FUNCTION op)
-{
+int* make_after(int kept, FUNCTION op) {
 	int* words = (int*) permanent(8);
 	words[0] = 4 * (kept + 2);
 	words[1] = (int) op;
@@ -150,8 +131,7 @@ int* make_after(int kept, FUNCTION op)
 /* ---- Entering ---- */
 
 /* A closure without a rest argument */
-void enter_fixed(void)
-{
+void enter_fixed(void) {
 	object code = CLOSURE_OF(callee)->code;
 	if (argc != CODE_OF(code)->required) wrong_arguments();
 	if ((unsigned) fp > stack_limit) check_stack();
@@ -160,14 +140,12 @@ void enter_fixed(void)
 }
 
 /* One with a rest argument */
-void enter_rest(void)
-{
+void enter_rest(void) {
 	object code = CLOSURE_OF(callee)->code;
 	int required = CODE_OF(code)->required;
 	object rest = NIL;
 	if (argc < required) wrong_arguments();
-	while (argc > required)
-	{
+	while (argc > required) {
 		argc = argc - 1;
 		rest = cons(fp[argc], rest);
 	}
@@ -179,20 +157,17 @@ void enter_rest(void)
 }
 
 /* Closures whose frame is larger than STACK_ROOM allows */
-void enter_large_fixed(void)
-{
+void enter_large_fixed(void) {
 	ensure_room(CODE_OF(CLOSURE_OF(callee)->code)->frame);
 	enter_fixed();
 }
 
-void enter_large_rest(void)
-{
+void enter_large_rest(void) {
 	ensure_room(CODE_OF(CLOSURE_OF(callee)->code)->frame);
 	enter_rest();
 }
 
-object apply_primitive(struct primitive* p, object* args, int n)
-{
+object apply_primitive(struct primitive* p, object* args, int n) {
 	if (MANY == p->most) return p->function(args, n);
 	if (0 == n) return p->function();
 	if (1 == n) return p->function(args[0]);
@@ -201,19 +176,16 @@ object apply_primitive(struct primitive* p, object* args, int n)
 	return p->function(args[0], args[1], args[2], args[3]);
 }
 
-void check_arguments(struct primitive* p)
-{
+void check_arguments(struct primitive* p) {
 	if (argc < p->least) wrong_arguments();
 	if (MANY != p->most) if (argc > p->most) wrong_arguments();
 }
 
-void enter_primitive(void)
-{
+void enter_primitive(void) {
 	struct primitive* p = PRIMITIVE_OF(callee);
 	int n = argc;
 	check_arguments(p);
-	while (n < p->most)
-	{
+	while (n < p->most) {
 		fp[n] = MISSING;
 		n = n + 1;
 	}
@@ -222,13 +194,11 @@ void enter_primitive(void)
 }
 
 /* A primitive that takes care of the frame itself */
-void enter_control(void)
-{
+void enter_control(void) {
 	struct primitive* p = PRIMITIVE_OF(callee);
 	int n = argc;
 	check_arguments(p);
-	while (n < p->most)
-	{
+	while (n < p->most) {
 		fp[n] = MISSING;
 		n = n + 1;
 	}
@@ -241,11 +211,9 @@ void enter_control(void)
 
 /* Executes instructions until op_halt. An error comes back to remember_place, with registers that make the machine go
  * on with its handler. */
-void run(void)
-{
+void run(void) {
 	remember_place((int*) (level->place));
-	while (!halted)
-	{
+	while (!halted) {
 		STEP;
 		STEP;
 		STEP;
@@ -259,22 +227,14 @@ void run(void)
 }
 
 /* Stays where it is: run looks only now and then. */
-void op_halt(void)
-{
-	halted = 1;
-}
-
-void op_enter(void)
-{
-	enter(callee);
-}
+void op_halt(void) { halted = 1; }
+void op_enter(void) { enter(callee); }
 
 int* halt_after;
 int* enter_code;
 
 /* How many words from fp on are in use; a bit too many do no harm */
-int words_in_use(void)
-{
+int words_in_use(void) {
 	int words = 16;
 	if (argc > words) words = argc;
 	if (PROCEDURE_TAG != TAG(self)) return words;
@@ -284,16 +244,14 @@ int words_in_use(void)
 }
 
 /* A new frame above everything that is in use. Returns nowhere until somebody fills in fp[-2]. */
-void push_frame(int room)
-{
+void push_frame(int room) {
 	int words = words_in_use() + 2;
 	ensure_room(words + room);
 	fp = (object*) ((char*) fp + (4 * words));
 	fp[-1] = self;
 }
 
-void push_level(struct level* new)
-{
+void push_level(struct level* new) {
 	last_level = last_level + 1;
 	new->number = last_level;
 	new->outer = level;
@@ -305,8 +263,7 @@ void push_level(struct level* new)
 	level = new;
 }
 
-void pop_level(struct level* old)
-{
+void pop_level(struct level* old) {
 	pc = old->pc;
 	fp = (object*) (stack_base() + old->fp);
 	self = old->self;
@@ -316,8 +273,7 @@ void pop_level(struct level* old)
 }
 
 /* Calls a procedure from C, with n (up to 2) arguments. The collector may run, the stack may move. */
-object call(object procedure, int n, object a, object b)
-{
+object call(object procedure, int n, object a, object b) {
 	struct level here;
 	object result;
 	push_level(&here);
@@ -335,14 +291,12 @@ object call(object procedure, int n, object a, object b)
 }
 
 /* Forgets all C functions up to level `target`, and runs on with the registers as they are. */
-void resume(struct level* target)
-{
+void resume(struct level* target) {
 	level = target;
 	return_to((int*) (target->place));
 }
 
-void start_machine(void)
-{
+void start_machine(void) {
 	stack = allocate_string(BYTEVECTOR, FIRST_STACK);
 	self = FALSE;
 	callee = FALSE;
