@@ -7,6 +7,11 @@ export interface GuestContext {
   /** Both are replaced by execve, never while an engine runs. */
   cpu: CpuState;
   memory: AddressSpace;
+  /**
+   * Does the system call of an `int 0x80` that was just executed, while the engine runs. Returns true when the process goes
+   * on behind it; else the engine comes back with `yielded`. An engine may use it instead of the trap `syscall`.
+   */
+  systemCall?(): boolean;
 }
 
 /** Why an engine came back to the kernel. */
@@ -15,8 +20,10 @@ export type Trap =
   | { readonly kind: 'syscall' }
   /** An exception; eip is at the instruction (behind it for int3, into, icebp). */
   | { readonly kind: 'fault'; readonly fault: GuestFault }
-  /** The instruction budget is used up; eip is at the next instruction to execute. */
-  | { readonly kind: 'limit' };
+  /** The limit is reached, or `pause`; eip is at the next instruction to execute. */
+  | { readonly kind: 'limit' }
+  /** `systemCall` returned false. */
+  | { readonly kind: 'yielded' };
 
 /**
  * Executes guest instructions. Engines are interchangeable: same memory, registers, traps and instruction counts.
@@ -27,8 +34,9 @@ export type Trap =
 export interface Engine {
   readonly name: string;
   /**
-   * Runs until a trap, or until `cpu.instructions` (a count since the process started) reaches `limit`.
+   * Runs until a trap, or until `cpu.instructions` (a count since the process started) reaches `limit`. Some time after it
+   * has reached `pause` the engine comes back as well: the faster it is, the later.
    * Throws `UnsupportedInstructionError` with eip left at the instruction.
    */
-  run(context: GuestContext, limit: number): Trap;
+  run(context: GuestContext, limit: number, pause?: number): Trap;
 }

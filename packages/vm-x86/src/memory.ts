@@ -56,8 +56,10 @@ export class AddressSpace {
    * MAP_GROWSDOWN area, which ends at `top`. `limit` = `low` when there is none.
    */
   stack: { limit: number; low: number; top: number } = { limit: 0, low: 0, top: 0 };
-  /** Counts changes of what is mapped and how, and of what the space is used for. */
-  version = 0;
+  /** How often the space was emptied to be used anew. */
+  uses = 0;
+  /** Pages that were mapped, unmapped or got other rights since somebody last looked: from the first to before the end. */
+  changes = { first: PAGE_COUNT, end: 0 };
   /** Stores into watched bytes since somebody last looked: pairs of address and size. */
   readonly watchedStores: number[] = [];
   private readonly watched = new ByteSet();
@@ -85,8 +87,10 @@ export class AddressSpace {
   }
 
   private setProtection(first: number, end: number, bits: number): void {
+    const { changes } = this;
     this.protection.fill(bits, first, end);
-    this.version++;
+    if (first < changes.first) changes.first = first;
+    if (end > changes.end) changes.end = end;
   }
 
   /** Changes the protection of mapped pages. Returns false, with nothing changed, when some page is not mapped. */
@@ -117,7 +121,7 @@ export class AddressSpace {
   copyTo(copy: AddressSpace): void {
     copy.protection.set(this.protection.subarray(0, this.reach));
     for (const page of this.watched.pages()) copy.protection[page]! &= ~WATCHED;
-    copy.version++;
+    copy.changes = { first: 0, end: PAGE_COUNT };
     copy.stack = { ...this.stack };
     for (let page = this.nextMapped(0); page < this.reach; ) {
       const first = page;
@@ -132,6 +136,7 @@ export class AddressSpace {
   clear(): void {
     this.setProtection(0, this.reach, 0);
     this.unwatch();
+    this.uses++;
     this.stack = { limit: 0, low: 0, top: 0 };
   }
 

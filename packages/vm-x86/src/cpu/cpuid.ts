@@ -9,8 +9,8 @@ export const CPU_VENDOR = 'fullsourceVM';
 /** Family 6, model 1, stepping 1: what `cpuid` calls the first i686 (Intel SDM vol. 2, `CPUID`). */
 export const CPU_SIGNATURE = 0x00000611;
 
-/** Feature bits of leaf 1 in edx: rdtsc, cmpxchg8b, cmovcc. Linux passes the same word to programs as AT_HWCAP. */
-export const CPU_FEATURES = (1 << 4) | (1 << 8) | (1 << 15);
+/** Feature bits of leaf 1 in edx: x87, rdtsc, cmpxchg8b, cmovcc. Linux passes the same word to programs as AT_HWCAP. */
+export const CPU_FEATURES = (1 << 0) | (1 << 4) | (1 << 8) | (1 << 15);
 
 type Registers = readonly [eax: number, ebx: number, ecx: number, edx: number];
 

@@ -20,7 +20,8 @@ export interface InterpreterOptions {
  * - AC can be set and read, and no access is ever checked for alignment.
  * - Segments have no limits (Linux gives all of them 4 GiB): an access that wraps around the end of its segment is that
  *   of the bytes on both sides, not a general protection fault.
- * - The time stamp counter counts instructions; `cpuid` describes an i686 without extensions.
+ * - The time stamp counter counts instructions; `cpuid` describes an i686 with an x87 and without
+ *   other extensions.
  *
  * Flags and registers that the architecture leaves undefined have fixed values.
  */

@@ -101,6 +101,8 @@ export class Kernel implements ProcessList, FileSystemHost {
   private observer: CallObserver | null;
   private readonly pool: AddressSpace[] = [];
   private interruptedByHost = false;
+  /** Instructions of the running process that the clock knows of. */
+  private clocked = 0;
 
   constructor(options: KernelOptions) {
     this.engine = options.engine;
@@ -328,16 +330,36 @@ export class Kernel implements ProcessList, FileSystemHost {
   private execute(process: Process, slice: number): number {
     const { cpu } = process;
     const before = cpu.instructions;
-    const limit = before + Math.min(slice, this.instructionsLeft(), this.untilAlarm(process));
-    const trap = this.engine.run(process, limit);
-    const executed = cpu.instructions - before;
-    this.clock.instructions += executed;
+    this.clocked = before;
+    const limit = before + Math.min(this.instructionsLeft(), this.untilAlarm(process));
+    const trap = this.engine.run(process, limit, before + slice);
+    this.advanceClock(cpu);
     if (trap.kind === 'syscall') this.call(process);
     else if (trap.kind === 'fault') raiseFault(process, trap.fault);
-    else if (this.instructionsLeft() <= 0) {
+    else if (trap.kind === 'limit' && this.instructionsLeft() <= 0) {
       throw new VmError('INSTRUCTION_LIMIT', `the limit of ${this.limits.instructions} instructions is used up`);
     }
-    return executed;
+    return cpu.instructions - before;
+  }
+
+  /** Time passes with the instructions that the running process has executed. */
+  private advanceClock({ instructions }: CpuState): void {
+    this.clock.instructions += instructions - this.clocked;
+    this.clocked = instructions;
+  }
+
+  /** A system call while the engine runs: true when the process can simply go on. */
+  callInPlace(process: Process): boolean {
+    const { cpu, memory } = process;
+    this.advanceClock(cpu);
+    this.call(process);
+    return (
+      process.state === 'ready' &&
+      process.cpu === cpu &&
+      process.memory === memory &&
+      process.alarm === null &&
+      !process.signals.deliverable
+    );
   }
 
   private instructionsLeft(): number {

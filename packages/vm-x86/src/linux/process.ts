@@ -122,6 +122,11 @@ export class Process implements GuestContext {
     return BLOCKED;
   }
 
+  /** See `GuestContext`. */
+  systemCall(): boolean {
+    return this.kernel.callInPlace(this);
+  }
+
   setMemory(mm: ProcessMemory): void {
     this.mm = mm;
     this.memory = mm.space;

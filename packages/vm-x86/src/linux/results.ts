@@ -21,7 +21,7 @@ export interface FileChange {
 
 /** What the guest changed in the file system in memory, in the order of paths; mounts are not looked at. */
 export function fileChanges(tree: FileTree): FileChange[] {
-  return describeChanges(changesOf(tree.root));
+  return describeChanges(changesOf(tree.main.root));
 }
 
 export function describeChanges(changes: readonly Change[]): FileChange[] {

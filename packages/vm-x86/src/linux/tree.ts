@@ -14,6 +14,15 @@ import type { RandomStream } from './random.js';
 
 const DEFAULT_UMASK = 0o022;
 
+/** A file system that is part of the tree, and where. */
+interface Attachment {
+  /** What it is attached in; null for the root. */
+  readonly directory: Directory | null;
+  readonly name: string;
+  readonly path: string;
+  readonly fileSystem: FileSystem;
+}
+
 /** The machine's file tree: one file system in memory for the root, and others attached to it. */
 export class FileTree {
   /** The root file system, in memory. */
@@ -21,7 +30,8 @@ export class FileTree {
   /** Pipes and standard streams, which have no path. */
   readonly anonymous: FileSystem;
   private devices = 0;
-  private readonly attached: { directory: Directory; name: string; path: string; fileSystem: FileSystem }[] = [];
+  private attached: Attachment[] = [];
+  private top: Directory;
   private directory: Directory;
 
   constructor(
@@ -31,14 +41,14 @@ export class FileTree {
   ) {
     this.main = this.register(new FileSystem(host));
     this.anonymous = this.register(new FileSystem(host));
-    this.directory = this.main.root;
+    this.top = this.directory = this.main.root;
     this.attachAt('/dev', makeDevices(host, random));
     this.attachAt('/proc', makeProc(host, processes));
     makeDirectory(this.main.root, 'tmp', 0o1777);
   }
 
   get root(): Directory {
-    return this.main.root;
+    return this.top;
   }
 
   /** Where the first process starts. */
@@ -54,11 +64,26 @@ export class FileTree {
   /** Makes a file system part of the tree, in place of the directory at an absolute path, which is made if need be. */
   attachAt(path: string, fileSystem: FileSystem): void {
     const place = this.ensureDirectory(path);
-    if (place.parent === null || place === this.root) throw new VmError('BAD_OPTION', `cannot mount on ${path}`);
+    if (place === this.root) return this.replaceRoot(fileSystem);
+    if (place.parent === null) throw new VmError('BAD_OPTION', `cannot mount on ${path}`);
     const { parent, name } = place;
     this.register(fileSystem);
     parent.cover(name, fileSystem.root);
     this.attached.push({ directory: parent, name, path, fileSystem });
+  }
+
+  /** Lets a file system be the root, with devices and processes where they are in ours. */
+  private replaceRoot(fileSystem: FileSystem): void {
+    if (this.attached.some(({ directory }) => directory !== this.main.root)) {
+      throw new VmError('BAD_OPTION', 'a mount on / has to come before all others');
+    }
+    this.register(fileSystem);
+    this.top = this.directory = fileSystem.root;
+    this.top.parent = this.top;
+    for (const { directory, name } of this.attached) directory?.uncover(name);
+    this.attached = this.attached.map((attachment) => ({ ...attachment, directory: this.top }));
+    for (const { name, fileSystem: special } of this.attached) this.top.cover(name, special.root);
+    this.attached.unshift({ directory: null, name: '', path: '/', fileSystem });
   }
 
   /** Fills the tree with the caller's files; paths are relative to the working directory. */
@@ -80,7 +105,7 @@ export class FileTree {
     const lost: string[] = [];
     for (const { directory, name, path, fileSystem } of this.attached.splice(0).reverse()) {
       if (!fileSystem.flushUnsaved()) lost.push(path);
-      directory.uncover(name);
+      directory?.uncover(name);
       fileSystem.detachFromHost();
     }
     if (lost.length > 0) throw new VmError('HOST_IO', `files written below ${lost.join(', ')} could not be saved`);

@@ -1,4 +1,5 @@
 import { Flag, Reg } from '../../src/cpu/state.js';
+import { Status } from '../../src/cpu/x87/unit.js';
 import { decodeOne } from '../../src/isa/decode.js';
 import { undefinedFlags } from '../../src/isa/flag-effects.js';
 import { type Case, DATA, HIGH_WINDOW, type Outcome, WINDOW, X87_ENVIRONMENT, X87_INITIAL } from './layout.js';
@@ -8,6 +9,23 @@ const SEGMENTS = ['es', 'cs', 'ss', 'ds', 'fs', 'gs'];
 
 /** Flags that tell about the exception, not about the instruction. */
 const OF_THE_EXCEPTION = Flag.rf;
+
+/**
+ * Functions that processors promise to less than one unit in the last place only. Theirs and ours may be neighbours, and
+ * say different things about how they were rounded.
+ */
+const APPROXIMATE = new Set(['f2xm1', 'fyl2x', 'fyl2xp1', 'fptan', 'fpatan', 'fsin', 'fcos', 'fsincos']);
+
+/** True when two registers, as text, hold the same number but for one unit in the last place. */
+function isNextTo(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => {
+    const head = Number.parseInt(text.slice(0, 4), 16);
+    // Exponent and fraction in one number: the next number has the next one.
+    const magnitude = (BigInt(head & 0x7fff) << 63n) + (BigInt(`0x${text.slice(5)}`) & (2n ** 63n - 1n));
+    return head & 0x8000 ? -magnitude : magnitude;
+  }) as [bigint, bigint];
+  return a - b === 1n || b - a === 1n;
+}
 
 /** How the two outcomes of a case differ, in words: [] when they are the same. */
 export function differences(test: Case, native: Outcome, interpreted: Outcome): string[] {
@@ -27,12 +45,15 @@ export function differences(test: Case, native: Outcome, interpreted: Outcome): 
     const address = n < WINDOW ? DATA + n : HIGH_WINDOW + n - WINDOW;
     expect(`byte at ${hex(address)}`, native.memory[n]!, interpreted.memory[n]!);
   }
+  const approximate = APPROXIMATE.has(decodeOne(test.code, test.at)?.encoding?.mnemonic ?? '');
   for (const field of ['control', 'status', 'empty', 'instructionPointer', 'dataPointer', 'opcode'] as const) {
-    expect(`x87 ${field}`, native.x87[field], interpreted.x87[field]);
+    const mask = field === 'status' && approximate ? ~Status.c1 : -1;
+    expect(`x87 ${field}`, native.x87[field] & mask, interpreted.x87[field] & mask);
   }
   for (let index = 0; index < 8; index++) {
     const [host, ours] = [native, interpreted].map(({ x87 }) => registerText(x87.registers, index)) as [string, string];
-    if (host !== ours) lines.push(`st(${index}): processor ${host}, interpreter ${ours}`);
+    if (host !== ours && !(approximate && isNextTo(host, ours)))
+      lines.push(`st(${index}): processor ${host}, interpreter ${ours}`);
   }
   return lines;
 }

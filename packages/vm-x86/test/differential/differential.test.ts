@@ -3,7 +3,7 @@ import { compareBatch } from './batch.js';
 import { CaseGenerator, COMPARABLE } from './generate.js';
 import { whyNotNative } from './native.js';
 
-const SAMPLE = 4000;
+const SAMPLE = 6000;
 const SEED = 20240607;
 
 const reason = whyNotNative();

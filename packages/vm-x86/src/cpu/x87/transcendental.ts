@@ -6,6 +6,7 @@ import { invalid, propagateNaN, propagateOneNaN } from './arithmetic.js';
 import { bitLength, roundInteger, scaleOf, shift, signedSignificand } from './extended.js';
 import * as fixed from './fixed.js';
 import { BIAS, type Float80, Kind, significand } from './float80.js';
+import { roundExtended } from './round.js';
 import { Status, type X87 } from './unit.js';
 
 const P = Number(fixed.P);
@@ -44,6 +45,7 @@ export function twoToMinus1(unit: X87, a: Float80, out: Float80): void {
     const isOne = a.exponent === BIAS && significand(a) === 1n << 63n;
     if (isOne) out.set(Kind.normal, a.sign, BIAS - a.sign, 0x80000000 | 0, 0);
     else out.copy(a);
+    unit.raise(Status.precision);
   } else if (a.exponent < TINY) roundFixed(unit, out, signedSignificand(a) * fixed.LN2, scaleOf(a));
   else roundFixed(unit, out, fixed.expMinus1((toFixed(a) * fixed.LN2) >> fixed.P));
 }
@@ -62,7 +64,8 @@ export function logarithm(unit: X87, x: Float80, y: Float80, out: Float80): void
   }
   const sign = y.sign ^ (order < 0 ? 1 : 0);
   if (x.kind === Kind.zero && y.kind !== Kind.infinity) unit.raise(Status.zeroDivide);
-  if (checkDenormals(unit, x, y)) return;
+  else checkDenormals(unit, x, y);
+  if (unit.stopped) return;
   if (x.kind === Kind.zero || x.kind === Kind.infinity || y.kind === Kind.infinity) out.infinity(sign);
   else if (y.kind === Kind.zero || order === 0) out.zero(sign);
   else multiplyLogarithm(unit, x, y, out);
@@ -87,6 +90,7 @@ function multiplyLogarithm(unit: X87, x: Float80, y: Float80, out: Float80): voi
   if (f === one) {
     const product = signedSignificand(y) * BigInt(power);
     roundInteger(unit, out, product < 0n ? 1 : 0, absolute(product), scaleOf(y), false);
+    unit.raise(Status.precision); // processors do not see that it is exact
     return;
   }
   if (x.high >>> 0 > 0xb504f333) {
@@ -97,6 +101,7 @@ function multiplyLogarithm(unit: X87, x: Float80, y: Float80, out: Float80): voi
   roundFixed(unit, out, log * signedSignificand(y), scaleOf(y));
 }
 
+/** log2(a/b): k + ln(f) / ln 2 as above, with f from 1/2 to 2. */
 function log2(a: bigint, b: bigint): bigint {
   const power = bitLength(a) - bitLength(b);
   const scaled = shift(b, Math.max(power, 0));
@@ -122,15 +127,19 @@ export function logarithmPlus1(unit: X87, x: Float80, y: Float80, out: Float80):
   else if (x.exponent < TINY) {
     const product = signedSignificand(x) * signedSignificand(y);
     roundFixed(unit, out, (product << (2n * fixed.P)) / fixed.LN2, scaleOf(x) + scaleOf(y));
-  } else if (x.exponent >= BIAS) out.copy(y);
-  else {
-    const one = 1n << BigInt(-scaleOf(x));
-    const log =
-      x.exponent === BIAS - 1
-        ? log2(one + signedSignificand(x), one)
-        : (fixed.logOnePlus(signedSignificand(x), one) << fixed.P) / fixed.LN2;
-    roundFixed(unit, out, log * signedSignificand(y), scaleOf(y));
-  }
+  } else if (x.sign === 1 && x.exponent >= BIAS) {
+    // Not defined; what processors do.
+    out.copy(x);
+    unit.raise(Status.precision);
+  } else roundFixed(unit, out, log2OnePlus(x) * signedSignificand(y), scaleOf(y));
+}
+
+/** log2(1 + x) in fixed point: near 0 nothing may cancel. */
+function log2OnePlus(x: Float80): bigint {
+  const scale = Math.max(-scaleOf(x), 0);
+  const one = 1n << BigInt(scale);
+  const n = shift(signedSignificand(x), scaleOf(x) + scale);
+  return x.exponent < BIAS - 1 ? (fixed.logOnePlus(n, one) << fixed.P) / fixed.LN2 : log2(one + n, one);
 }
 
 /** The angle of the point (x, y), from -pi to pi. */
@@ -220,6 +229,16 @@ function roundSine(unit: X87, out: Float80, { n, scale }: Reduced, turns: number
   else roundFixed(unit, out, fixed.sine(shift(angle, scale + P)));
 }
 
+/** Processors take a smaller angle itself for its sine and tangent, however results are to be rounded, and 1 for its cosine. */
+const SMALLEST_ANGLE = BIAS - 68;
+
+function roundSmallest(unit: X87, a: Float80, out: Float80): void {
+  const isDenormal = a.exponent < 1;
+  roundExtended(unit, out, a.sign, a.exponent, a.high, a.low, 0);
+  unit.raise(Status.precision | (isDenormal ? Status.underflow : 0));
+}
+
+/** True when what a multiple of pi leaves is so near to 0 that its sine and tangent are nearly the angle. */
 function isTiny(n: bigint, scale: number): boolean {
   return absolute(n) >> BigInt(Math.max(TINY - BIAS - scale, 0)) === 0n;
 }
@@ -243,14 +262,17 @@ export function sine(unit: X87, a: Float80, out: Float80): void {
   const angle = startAngle(unit, a, out);
   if (angle === undefined) return;
   if (a.kind === Kind.zero) out.copy(a);
+  else if (a.exponent < SMALLEST_ANGLE) roundSmallest(unit, a, out);
   else roundSine(unit, out, angle, angle.turns);
 }
 
 export function cosine(unit: X87, a: Float80, out: Float80): void {
   const angle = startAngle(unit, a, out);
   if (angle === undefined) return;
-  if (a.kind === Kind.zero) out.set(Kind.normal, 0, BIAS, 0x80000000 | 0, 0);
-  else roundSine(unit, out, angle, angle.turns + 1);
+  if (a.exponent < SMALLEST_ANGLE) {
+    out.set(Kind.normal, 0, BIAS, 0x80000000 | 0, 0);
+    if (a.kind !== Kind.zero) unit.raise(Status.precision);
+  } else roundSine(unit, out, angle, angle.turns + 1);
 }
 
 export function tangent(unit: X87, a: Float80, out: Float80): void {
@@ -258,6 +280,10 @@ export function tangent(unit: X87, a: Float80, out: Float80): void {
   if (angle === undefined) return;
   if (a.kind === Kind.zero) {
     out.copy(a);
+    return;
+  }
+  if (a.exponent < SMALLEST_ANGLE) {
+    roundSmallest(unit, a, out);
     return;
   }
   const { n, scale, turns } = angle;

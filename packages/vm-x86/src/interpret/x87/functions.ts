@@ -81,10 +81,11 @@ function pair(operation: (unit: X87, a: Float80, first: Float80, second: Float80
 }
 
 /** Functions of an angle say in C2 that it was too large, and do nothing. */
-function ofAngle(handler: Handler): Handler {
+function ofAngle(handler: Handler, pushes: boolean): Handler {
   return (m, i) => {
     const unit = waiting(m);
-    const tooLarge = !unit.isEmpty(0) && unit.read(0, A).isFinite && A.exponent >= functions.LARGEST_ANGLE;
+    const stackFault = unit.isEmpty(0) || (pushes && !unit.isEmpty(7));
+    const tooLarge = !stackFault && unit.read(0, A).isFinite && A.exponent >= functions.LARGEST_ANGLE;
     unit.setCodes(Status.c2, tooLarge ? Status.c2 : 0);
     if (tooLarge) finish(m, i, unit);
     else handler(m, i);
@@ -109,19 +110,21 @@ export const x87Functions = {
   fyl2x: binary(functions.logarithm, true),
   fyl2xp1: binary(functions.logarithmPlus1, true),
   fpatan: binary(functions.arcTangent, true),
-  fsin: ofAngle(unary(functions.sine)),
-  fcos: ofAngle(unary(functions.cosine)),
+  fsin: ofAngle(unary(functions.sine), false),
+  fcos: ofAngle(unary(functions.cosine), false),
   fptan: ofAngle(
     pair((unit, a, first, second) => {
       functions.tangent(unit, a, first);
       if (a.isNaN || a.kind >= Kind.infinity) second.copy(first);
       else setOne(second);
     }),
+    true,
   ),
   fsincos: ofAngle(
     pair((unit, a, first, second) => {
       functions.sine(unit, a, first);
       functions.cosine(unit, a, second);
     }),
+    true,
   ),
 };

@@ -1,3 +1,4 @@
+import { Status, type X87 } from '../../cpu/x87/unit.js';
 import { type GuestFault, PageFault, Vector } from '../../faults.js';
 import { SystemError } from '../abi/errno.js';
 import { signalStatus } from '../abi/processes.js';
@@ -90,12 +91,22 @@ function faultInfo(process: Process, fault: GuestFault): SignalInfo {
     case Vector.invalidOpcode:
       return { signal: Signal.SIGILL, code: SiCode.ILL_ILLOPN, address: eip, trap };
     case Vector.x87:
-      return { signal: Signal.SIGFPE, code: SiCode.FPE_FLTINV, address: eip, trap };
+      return { signal: Signal.SIGFPE, code: x87Code(process.cpu.x87), address: eip, trap };
     case Vector.alignment:
       return { signal: Signal.SIGBUS, code: SiCode.BUS_ADRALN, address: eip, trap };
     default:
       return { signal: Signal.SIGSEGV, code: SiCode.KERNEL, address: 0, trap };
   }
+}
+
+/** What siginfo says about an x87 exception: of several that are not masked, the first here (fpu__exception_code). */
+function x87Code({ status, control }: X87): number {
+  const unmasked = status & ~control;
+  if ((unmasked & Status.invalid) !== 0) return SiCode.FPE_FLTINV;
+  if ((unmasked & Status.zeroDivide) !== 0) return SiCode.FPE_FLTDIV;
+  if ((unmasked & Status.overflow) !== 0) return SiCode.FPE_FLTOVF;
+  if ((unmasked & (Status.denormal | Status.underflow)) !== 0) return SiCode.FPE_FLTUND;
+  return SiCode.FPE_FLTRES;
 }
 
 /** Bits of a page fault's error code: 1 = protection (else not mapped), 2 = write, 4 = user mode, 16 = instruction fetch. */

@@ -1,6 +1,8 @@
 import { loadSegment } from '../../cpu/segments.js';
 import { Flag, Reg, Seg, USER_CS, USER_DS } from '../../cpu/state.js';
-import { PROT_WRITE } from '../../memory.js';
+import { loadState, stateSize, storeState } from '../../cpu/x87/environment.js';
+import { X87 } from '../../cpu/x87/unit.js';
+import { PROT_READ, PROT_WRITE } from '../../memory.js';
 import { SystemError } from '../abi/errno.js';
 import { Sa, Ss } from '../abi/signals.js';
 import { requireAccess, writeBytes, writeWords } from '../guest-memory.js';
@@ -22,14 +24,20 @@ import type { SignalAction, SignalInfo } from './signal-state.js';
  *      732                                      260  return code (8)
  *                                               268
  *
- * The FPU pointer in the sigcontext is null: there is no FPU state to keep.
+ * Above the frame, at a multiple of 64, lies the x87 state, as fnsave stores it and with the status word once more behind it;
+ * the sigcontext points to it. A kernel has no more to keep for a processor without fxsave.
  */
 const FRAME = { context: 8, extraMask: 720, returnCode: 724, size: 732 } as const;
 const RT_FRAME = { info: 16, user: 144, context: 164, mask: 252, returnCode: 260, size: 268 } as const;
 
 /** Words of `struct sigcontext`, by index. */
-const Context = { gs: 0, edi: 4, eip: 14, flags: 16, mask: 20 } as const;
+const Context = { gs: 0, edi: 4, eip: 14, flags: 16, x87: 19, mask: 20 } as const;
 const CONTEXT_SIZE = 88;
+
+/** The x87 state: that of fnsave with 32 bits, and the status word. */
+const X87_STATUS = stateSize(4);
+const X87_SIZE = X87_STATUS + 4;
+const X87_ALIGNMENT = 64;
 
 /** `pop eax; mov eax, 119 (sigreturn); int 0x80`, and `mov eax, 173 (rt_sigreturn); int 0x80`. */
 const RETURN_CODE = '\x58\xb8\x77\x00\x00\x00\xcd\x80';
@@ -46,10 +54,13 @@ const RESTORED_FLAGS =
 export function pushFrame(process: Process, info: SignalInfo, action: SignalAction, oldMask: SignalSet): void {
   const rt = (action.flags & Sa.SIGINFO) !== 0;
   const size = rt ? RT_FRAME.size : FRAME.size;
-  const frame = frameAddress(process, action, size);
-  requireAccess(process.memory, frame, size, PROT_WRITE);
-  if (rt) writeRtFrame(process, frame, info, action, oldMask);
-  else writeFrame(process, frame, info, action, oldMask);
+  const top = stackTop(process, action) - X87_SIZE;
+  const x87 = top - (top % X87_ALIGNMENT);
+  const frame = frameBelow(x87, size);
+  requireAccess(process.memory, frame, x87 + X87_SIZE - frame, PROT_WRITE);
+  writeX87(process, x87);
+  if (rt) writeRtFrame(process, frame, x87, info, action, oldMask);
+  else writeFrame(process, frame, x87, info, action, oldMask);
   enterHandler(process, frame, info, action, rt);
 }
 
@@ -85,25 +96,48 @@ export function onAlternateStack(process: Process): boolean {
   return (flags & Ss.DISABLE) === 0 && esp > address && esp - address <= size;
 }
 
-/** Chooses the stack, and keeps the i386 ABI's rule for a function's entry: esp + 4 is a multiple of 16. */
-function frameAddress(process: Process, action: SignalAction, size: number): number {
+/** Chooses the stack. */
+function stackTop(process: Process, action: SignalAction): number {
   const { address, size: stackSize, flags } = process.signals.alternateStack;
   const wanted = (action.flags & Sa.ONSTACK) !== 0 && (flags & Ss.DISABLE) === 0 && !onAlternateStack(process);
-  const top = wanted ? address + stackSize : process.cpu.regs[Reg.esp]! >>> 0;
+  return wanted ? address + stackSize : process.cpu.regs[Reg.esp]! >>> 0;
+}
+
+/** Keeps the i386 ABI's rule for a function's entry: esp + 4 is a multiple of 16. */
+function frameBelow(top: number, size: number): number {
   const below = top - size;
   return below + 4 - ((below + 4) % 16) - 4;
 }
 
-function writeFrame(process: Process, frame: number, info: SignalInfo, action: SignalAction, mask: SignalSet): void {
+function writeX87({ cpu, memory }: Process, at: number): void {
+  storeState(cpu.x87, memory, at, 4);
+  memory.store32(at + X87_STATUS, memory.load32(at + 4));
+}
+
+function writeFrame(
+  process: Process,
+  frame: number,
+  x87: number,
+  info: SignalInfo,
+  action: SignalAction,
+  mask: SignalSet,
+): void {
   const { memory } = process;
   const returnCode = frame + FRAME.returnCode;
   writeWords(memory, frame, [returnAddress(action, returnCode), info.signal]);
-  writeContext(process, frame + FRAME.context, info, mask);
+  writeContext(process, frame + FRAME.context, x87, info, mask);
   memory.store32(frame + FRAME.extraMask, mask.high);
   writeBytes(memory, returnCode, RETURN_CODE);
 }
 
-function writeRtFrame(process: Process, frame: number, info: SignalInfo, action: SignalAction, mask: SignalSet): void {
+function writeRtFrame(
+  process: Process,
+  frame: number,
+  x87: number,
+  info: SignalInfo,
+  action: SignalAction,
+  mask: SignalSet,
+): void {
   const { memory, signals } = process;
   const { address, size, flags } = signals.alternateStack;
   const returnCode = frame + RT_FRAME.returnCode;
@@ -116,7 +150,7 @@ function writeRtFrame(process: Process, frame: number, info: SignalInfo, action:
   ]);
   writeInfo(process, frame + RT_FRAME.info, info);
   writeWords(memory, frame + RT_FRAME.user, [0, 0, address, stackFlags, size]);
-  writeContext(process, frame + RT_FRAME.context, info, mask);
+  writeContext(process, frame + RT_FRAME.context, x87, info, mask);
   writeWords(memory, frame + RT_FRAME.mask, [mask.low, mask.high]);
   writeBytes(memory, returnCode, RT_RETURN_CODE);
 }
@@ -132,7 +166,7 @@ function writeInfo({ memory }: Process, at: number, info: SignalInfo): void {
   writeWords(memory, at, [info.signal, 0, info.code, ...extra]);
 }
 
-function writeContext({ memory, cpu }: Process, at: number, info: SignalInfo, mask: SignalSet): void {
+function writeContext({ memory, cpu }: Process, at: number, x87: number, info: SignalInfo, mask: SignalSet): void {
   const { regs, selectors } = cpu;
   const esp = regs[Reg.esp]!;
   writeWords(memory, at, [
@@ -148,7 +182,7 @@ function writeContext({ memory, cpu }: Process, at: number, info: SignalInfo, ma
     cpu.eflags,
     esp,
     selectors[Seg.ss]!,
-    0,
+    x87,
     mask.low,
     info.address ?? 0,
   ]);
@@ -161,14 +195,15 @@ function enterHandler({ cpu }: Process, frame: number, info: SignalInfo, action:
   regs[Reg.edx] = rt ? frame + RT_FRAME.info : 0;
   regs[Reg.ecx] = rt ? frame + RT_FRAME.user : 0;
   cpu.eip = action.handler >>> 0;
+  cpu.x87.copyFrom(new X87());
   cpu.eflags &= ~(Flag.df | Flag.rf | Flag.tf);
   cpu.selectors[Seg.ds] = cpu.selectors[Seg.es] = cpu.selectors[Seg.ss] = USER_DS;
   cpu.selectors[Seg.cs] = USER_CS;
 }
 
-/** Loads the registers from a sigcontext; returns eax. A selector that cannot be loaded faults. */
+/** Loads the registers from a sigcontext; returns eax. A selector that cannot be loaded faults. Without x87 state: that of fninit. */
 function restoreContext({ cpu, memory }: Process, at: number): number {
-  requireAccess(memory, at, CONTEXT_SIZE, 1);
+  requireAccess(memory, at, CONTEXT_SIZE, PROT_READ);
   const word = (index: number): number => memory.load32(at + index * 4);
   const order = [Reg.edi, Reg.esi, Reg.ebp, Reg.esp, Reg.ebx, Reg.edx, Reg.ecx, Reg.eax];
   order.forEach((register, i) => {
@@ -177,6 +212,12 @@ function restoreContext({ cpu, memory }: Process, at: number): number {
   [Seg.gs, Seg.fs, Seg.es, Seg.ds].forEach((segment, i) => {
     loadSegment(cpu, segment, word(Context.gs + i) & 0xffff);
   });
+  const x87 = word(Context.x87);
+  if (x87 === 0) cpu.x87.copyFrom(new X87());
+  else {
+    requireAccess(memory, x87, X87_SIZE, PROT_READ);
+    loadState(cpu.x87, memory, x87, 4);
+  }
   cpu.eip = word(Context.eip) >>> 0;
   cpu.eflags = (cpu.eflags & ~RESTORED_FLAGS) | (word(Context.flags) & RESTORED_FLAGS);
   return cpu.regs[Reg.eax]!;

@@ -1,0 +1,60 @@
+/**
+ * What translated code keeps in the first page of the memory. Guest addresses are indices into the same memory, and this
+ * page is never mapped in a guest, so the machine can use it: a cell at a fixed address is the cheapest memory operand there
+ * is.
+ */
+export const Cell = {
+  /** eax .. edi: registers that are not in a local of the running function. */
+  registers: 0x10,
+  /** Address of the next instruction, where an exit does not know it when translated. */
+  eip: 0x30,
+  /** The status flags as `Flags` has them: `result` and `carries`. */
+  flagResult: 0x34,
+  flagCarries: 0x38,
+  /** DF, as a bit of EFLAGS: 0 or 0x400. */
+  direction: 0x3c,
+  /** Instructions that may still be executed; below 0 when some more were. */
+  fuel: 0x40,
+  /** Not 0 while frames are left one after the other: how to restore the registers, see `Unwind`. */
+  unwind: 0x44,
+  /**
+   * The part of the stack that frames may use: lowest address, and bytes from there to where the highest frame may begin.
+   * The lowest address also limits how deep translated functions nest.
+   */
+  stackLow: 0x48,
+  stackSpan: 0x4c,
+  /**
+   * Address ranges that can be read, three cells each: the lowest address; how many addresses from there on have a byte in
+   * the range; and how many have a whole word.
+   */
+  readLow: 0x50,
+  /** The stack. */
+  read2Low: 0x5c,
+  read3Low: 0x68,
+  /** Address ranges that can be written and hold neither translated code nor the stack; and the stack. */
+  writeLow: 0x74,
+  write2Low: 0x80,
+  writeStackLow: 0x8c,
+  /** Bases of fs and gs. */
+  fsBase: 0x98,
+  gsBase: 0x9c,
+  /** Values that an exit leaves for `Exits.apply`. */
+  values: 0xa0,
+  /** Targets of indirect calls: pairs of address and table slot. */
+  targets: 0x400,
+} as const;
+
+/** Values an exit can leave. */
+export const EXIT_VALUES = 20;
+
+/** Entries of the table of indirect targets, a power of two; eight bytes each. */
+export const TARGET_ENTRIES = 256;
+
+/** States of the cell `unwind` besides the numbers of exits, which count from 1. */
+export const Unwind = {
+  none: 0,
+  /** All registers are in their cells, eip too. */
+  stored: -1,
+  /** The kernel, or the interpreter, has set registers and eip of the process itself. */
+  outside: -2,
+} as const;

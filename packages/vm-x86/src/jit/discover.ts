@@ -1,0 +1,281 @@
+import { DecodeStatus, decode, MAX_LENGTH } from '../isa/decode.js';
+import { Instruction, OperandKind } from '../isa/instruction.js';
+import { ENCODINGS, type Encoding } from '../isa/opcodes.js';
+import { Form } from '../isa/operands.js';
+import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, pageDown } from '../memory.js';
+import { FLAG_KILLS, FLAG_READS, isOpaque, Status } from './effects.js';
+
+/** How control leaves an instruction. */
+export const Control = {
+  /** To the next one. */
+  plain: 0,
+  /** To the target, or to the next one. */
+  branch: 1,
+  /** To the target. */
+  jump: 2,
+  /** A direct or indirect call, after which the next instruction is likely to come. */
+  call: 3,
+  indirectCall: 4,
+  /** To the address on the stack, in a register or in memory. */
+  ret: 5,
+  indirectJump: 6,
+  /** A system call; then the next instruction. */
+  syscall: 7,
+  /** Something that only the interpreter executes; then the next instruction. */
+  step: 8,
+  /** The same, but nobody knows what comes then; or no instruction at all. */
+  stop: 9,
+} as const;
+
+/** Marks of instructions. */
+const LEADER = 1;
+const ENTRY = 2;
+
+const SYSCALL_VECTOR = 0x80;
+const MOV_EAX = 0xb8;
+const CONTROL_BY_MNEMONIC: Readonly<Record<string, number>> = {
+  jmp: Control.jump,
+  call: Control.call,
+  ret: Control.ret,
+  loop: Control.branch,
+  loope: Control.branch,
+  loopne: Control.branch,
+  jcxz: Control.branch,
+  jmpf: Control.stop,
+  callf: Control.stop,
+  retf: Control.stop,
+  iret: Control.stop,
+  hlt: Control.stop,
+  ud0: Control.stop,
+  ud1: Control.stop,
+  ud2: Control.stop,
+  int3: Control.stop,
+  int1: Control.stop,
+};
+
+function controlOfEncoding(encoding: Encoding): number {
+  const { mnemonic } = encoding;
+  if (mnemonic[0] === 'j' && encoding.operands[0]?.form === Form.J && mnemonic !== 'jmp') return Control.branch;
+  return CONTROL_BY_MNEMONIC[mnemonic] ?? (isOpaque(encoding) ? Control.step : Control.plain);
+}
+
+const CONTROL: Uint8Array = Uint8Array.from(ENCODINGS, controlOfEncoding);
+const INTERRUPT = ENCODINGS.findIndex(({ mnemonic }) => mnemonic === 'int');
+
+/** System calls after which signal handlers may see flags: signal, sigaction, sigreturn, rt_sigreturn, rt_sigaction. */
+const SIGNAL_CALLS = new Set([48, 67, 119, 173, 174]);
+
+/** How control leaves an instruction; system calls count as steps here. */
+export function controlOf(i: Instruction): number {
+  const control = CONTROL[i.encoding!.id]!;
+  // Operands of 16 bits cut addresses of code: not worth translating.
+  if (i.operandSize === 2 && control >= Control.branch && control <= Control.indirectJump) return Control.stop;
+  if (i.op0.kind === OperandKind.target) return control;
+  if (control === Control.jump) return Control.indirectJump;
+  return control === Control.call ? Control.indirectCall : control;
+}
+
+/** Where code may be taken from, and how much of it. */
+export interface DiscoveryLimits {
+  /** Instructions to look at. */
+  readonly instructions: number;
+  /** Addresses that must not be translated: the stack, code that was seen to change. */
+  isExcluded(address: number, length: number): boolean;
+  /** Functions that are translated already: calls to them are not followed. */
+  isTranslated(address: number): boolean;
+}
+
+/**
+ * The instructions that can be reached from some addresses through branches and direct calls, by recursive descent. Facts
+ * about an instruction are kept in arrays, by the order in which they were met; `next` of one that falls through is the
+ * following number unless the code there was met before.
+ */
+export class Discovery {
+  count = 0;
+  address: Int32Array = new Int32Array(4096);
+  length: Uint8Array = new Uint8Array(4096);
+  control: Uint8Array = new Uint8Array(4096);
+  /** Address of a branch's or call's target. */
+  target: Int32Array = new Int32Array(4096);
+  /** Status flags it reads, and those it writes in every case. */
+  flagReads: Uint8Array = new Uint8Array(4096);
+  flagKills: Uint8Array = new Uint8Array(4096);
+  private marks: Uint8Array = new Uint8Array(4096);
+  /** Numbers of instructions by address: one array for each page, 0 for none and else the number + 1. */
+  private readonly pages = new Map<number, Int32Array>();
+  private lastPage = -1;
+  private lastNumbers: Int32Array = new Int32Array(0);
+  /** Entries of functions, as instruction numbers, in the order in which they were met. */
+  readonly entries: number[] = [];
+  private readonly work: number[] = [];
+  private readonly syscalls: number[] = [];
+  private readonly instruction = new Instruction();
+
+  constructor(
+    private readonly memory: AddressSpace,
+    private readonly limits: DiscoveryLimits,
+  ) {}
+
+  /** Number of the instruction at `address`; -1 when there is none. */
+  at(address: number): number {
+    return this.numbersOf(address)[address & (PAGE_SIZE - 1)]! - 1;
+  }
+
+  isLeader(n: number): boolean {
+    return (this.marks[n]! & LEADER) !== 0;
+  }
+
+  isEntry(n: number): boolean {
+    return (this.marks[n]! & ENTRY) !== 0;
+  }
+
+  /** True when an instruction that was met covers one of the bytes. */
+  covers(address: number, size: number): boolean {
+    for (let start = address - MAX_LENGTH + 1; start < address + size; start++) {
+      const n = this.at(start >>> 0);
+      if (n >= 0 && start + this.length[n]! > address) return true;
+    }
+    return false;
+  }
+
+  /** Number of the instruction that follows in memory. */
+  next(n: number): number {
+    const after = (this.address[n]! + this.length[n]!) | 0;
+    return n + 1 < this.count && this.address[n + 1] === after ? n + 1 : this.at(after >>> 0);
+  }
+
+  /** Adds a function and everything that can be reached from it. */
+  addFunction(address: number): void {
+    this.reach(address >>> 0, LEADER | ENTRY);
+    for (let start = this.work.pop(); start !== undefined; start = this.work.pop()) this.follow(start);
+    for (const n of this.syscalls.splice(0)) this.narrowFlags(n);
+  }
+
+  /**
+   * A system call reads the flags where a signal handler can see what they were: that takes a handler, so it is the calls
+   * that install one that matter. The number of the call is known where `mov eax, imm32` stands directly in front.
+   */
+  private narrowFlags(n: number): void {
+    const before = n - 1;
+    if (before < 0 || this.isLeader(n) || this.length[before] !== 5) return;
+    const address = this.address[before]! >>> 0;
+    const { bytes, view } = this.memory;
+    if (address + 5 !== this.address[n]! >>> 0 || bytes[address] !== MOV_EAX) return;
+    if (!SIGNAL_CALLS.has(view.getInt32(address + 1, true))) this.flagReads[n] = Status.none;
+  }
+
+  /** Marks the instruction at `address`, and sees to it that it will be looked at. */
+  private reach(address: number, mark: number): void {
+    let n = this.at(address);
+    if (n < 0) {
+      n = this.add(address);
+      this.work.push(n);
+    }
+    if ((mark & ENTRY) !== 0 && (this.marks[n]! & ENTRY) === 0) this.entries.push(n);
+    this.marks[n]! |= mark;
+  }
+
+  /** Decodes from instruction `n` on until control cannot go on, or comes to code that is known. */
+  private follow(n: number): void {
+    for (let current = n; ; ) {
+      this.decode(current);
+      const after = (this.address[current]! + this.length[current]!) >>> 0;
+      switch (this.control[current]) {
+        case Control.jump:
+          this.reach(this.target[current]! >>> 0, LEADER);
+          return;
+        case Control.ret:
+        case Control.indirectJump:
+        case Control.stop:
+          return;
+        case Control.branch:
+          this.reach(this.target[current]! >>> 0, LEADER);
+          this.reach(after, LEADER);
+          return;
+        case Control.call: {
+          const target = this.target[current]! >>> 0;
+          if (!this.limits.isTranslated(target)) this.reach(target, LEADER | ENTRY);
+          break;
+        }
+      }
+      const known = this.at(after);
+      if (known >= 0) {
+        // Two runs of instructions meet: a block begins here.
+        this.marks[known]! |= LEADER;
+        return;
+      }
+      current = this.add(after);
+    }
+  }
+
+  private add(address: number): number {
+    const n = this.count++;
+    if (n === this.length.length) this.grow();
+    this.address[n] = address;
+    this.numbersOf(address)[address & (PAGE_SIZE - 1)] = n + 1;
+    return n;
+  }
+
+  private decode(n: number): void {
+    const { instruction: i } = this;
+    const address = this.address[n]! >>> 0;
+    if (n >= this.limits.instructions || !this.fetch(address) || this.limits.isExcluded(address, i.length)) {
+      this.control[n] = Control.stop;
+      this.flagReads[n] = Status.all;
+      return;
+    }
+    const encoding = i.encoding!;
+    const { id } = encoding;
+    this.length[n] = i.length;
+    this.flagReads[n] = FLAG_READS[id]!;
+    this.flagKills[n] = FLAG_KILLS[id]!;
+    const control = id === INTERRUPT ? this.interrupt(n, i.op0.value & 0xff) : controlOf(i);
+    this.control[n] = control;
+    this.target[n] = i.op0.value;
+  }
+
+  /** `int`: a system call, or something for the interpreter. */
+  private interrupt(n: number, vector: number): number {
+    if (vector !== SYSCALL_VECTOR) return Control.stop;
+    this.syscalls.push(n);
+    return Control.syscall;
+  }
+
+  /** Decodes the instruction at an address; false when there is none that may be executed. */
+  private fetch(address: number): boolean {
+    const { protection, bytes } = this.memory;
+    if ((protection[address >>> PAGE_SHIFT]! & PROT_EXEC) === 0) return false;
+    const pageEnd = pageDown(address) + PAGE_SIZE;
+    const more = pageEnd - address < MAX_LENGTH && (protection[pageEnd >>> PAGE_SHIFT]! & PROT_EXEC) !== 0;
+    return decode(this.instruction, bytes, address, more ? pageEnd + PAGE_SIZE : pageEnd, address) === DecodeStatus.ok;
+  }
+
+  private numbersOf(address: number): Int32Array {
+    const page = address >>> PAGE_SHIFT;
+    if (page === this.lastPage) return this.lastNumbers;
+    let numbers: Int32Array | undefined = this.pages.get(page);
+    if (numbers === undefined) {
+      numbers = new Int32Array(PAGE_SIZE);
+      this.pages.set(page, numbers);
+    }
+    this.lastPage = page;
+    this.lastNumbers = numbers;
+    return numbers;
+  }
+
+  private grow(): void {
+    const size = this.length.length * 2;
+    this.address = larger(this.address, new Int32Array(size));
+    this.target = larger(this.target, new Int32Array(size));
+    this.length = larger(this.length, new Uint8Array(size));
+    this.control = larger(this.control, new Uint8Array(size));
+    this.flagReads = larger(this.flagReads, new Uint8Array(size));
+    this.flagKills = larger(this.flagKills, new Uint8Array(size));
+    this.marks = larger(this.marks, new Uint8Array(size));
+  }
+}
+
+function larger<A extends Uint8Array | Int32Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

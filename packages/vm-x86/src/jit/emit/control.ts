@@ -1,0 +1,226 @@
+import { Reg } from '../../cpu/state.js';
+import { type Instruction, OperandKind } from '../../isa/instruction.js';
+import { Op } from '../../wasm/index.js';
+import { Cell } from '../cells.js';
+import { ALL_REGISTERS } from '../effects.js';
+import type { Emitter } from '../emitter.js';
+import { FlagSource } from '../exits.js';
+import { pushCondition, pushZero, storeFlags } from '../flags.js';
+import { Local } from '../locals.js';
+import { Kind } from '../state.js';
+import { moveStack, pushValue } from './move.js';
+import { A, B } from './value.js';
+
+/** What a call needs to know about other functions. */
+export interface Linkage {
+  /** Index of the WebAssembly function for the guest's function at `address`; -1 when it is in another module. */
+  functionAt(address: number): number;
+  /** Table slot of a function in another module. */
+  slotOf(address: number): number;
+  /** Whether that function reads flags that its caller has set. */
+  readsFlags(address: number): boolean;
+}
+
+/** Registers that are handed to a callee as arguments, and those that come back in locals. */
+const HANDED_OVER = (1 << Reg.eax) | (1 << Reg.esp);
+
+/** Pushes whether a conditional jump is taken. False, with nothing written, when the interpreter has to do it. */
+export function emitBranchCondition(e: Emitter, i: Instruction): boolean {
+  const { mnemonic } = i.encoding!;
+  if (mnemonic === 'jcxz' || mnemonic.startsWith('loop')) return emitCounterCondition(e, i, mnemonic);
+  pushCondition(e, i.opcode);
+  return true;
+}
+
+/** Branches that depend on ecx, and count it down; loope and loopne also on ZF. */
+function emitCounterCondition(e: Emitter, i: Instruction, mnemonic: string): boolean {
+  const { code } = e;
+  if (i.addressSize === 2) return false;
+  if (mnemonic === 'jcxz') {
+    e.pushRegister(Reg.ecx);
+    code.op(Op.i32Eqz);
+    return true;
+  }
+  e.pushRegister(Reg.ecx);
+  code.constant(1);
+  code.op(Op.i32Sub);
+  e.popRegister(Reg.ecx);
+  e.pushRegister(Reg.ecx);
+  if (mnemonic === 'loop') return true;
+  code.constant(0);
+  code.op(Op.i32Ne);
+  pushZero(e);
+  if (mnemonic === 'loopne') code.op(Op.i32Eqz);
+  code.op(Op.i32And);
+  return true;
+}
+
+/** A near call: `used` are registers that this function reads after it. */
+export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: number): void {
+  const { code, state } = e;
+  const direct = i.op0.kind === OperandKind.target;
+  const target = i.op0.value >>> 0;
+  if (!direct) readTarget(e, i);
+  if (!direct || e.precise || linkage.readsFlags(target)) storeFlags(e);
+  const before = { kind: state.kind[Reg.esp]!, value: state.value[Reg.esp]! };
+  B.set(e, before.kind, before.value);
+  const frame = { kind: state.kind[Reg.ebp]!, value: state.value[Reg.ebp]! };
+  pushValue(e, Kind.constant, e.next);
+  state.pending++;
+  e.settleFuel();
+  if (direct) exitWithoutFuel(e, target);
+  e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
+  if (!direct) resolveTarget(e);
+  e.pushRegister(Reg.esp);
+  e.pushRegister(Reg.eax);
+  code.get(Local.fuel);
+  if (direct) callFunction(e, linkage, target);
+  else {
+    A.push(e);
+    code.callIndirect(e.imports.type);
+    A.release(e);
+  }
+  returned(e, before, frame, used);
+  B.release(e);
+  state.pending = -1;
+}
+
+function callFunction(e: Emitter, linkage: Linkage, target: number): void {
+  const index = linkage.functionAt(target);
+  if (index >= 0) {
+    e.code.call(index);
+    return;
+  }
+  e.code.constant(linkage.slotOf(target));
+  e.code.callIndirect(e.imports.type);
+}
+
+/** The target of an indirect call or jump, into A. */
+function readTarget(e: Emitter, i: Instruction): void {
+  const { access } = e;
+  if (i.op0.kind === OperandKind.memory) {
+    access.locate(i);
+    access.checkRead(4);
+  }
+  A.read(e, i.op0);
+  access.release();
+}
+
+/** Leaves the function at the callee's entry when the fuel is used up. */
+function exitWithoutFuel(e: Emitter, target: number): void {
+  const { code } = e;
+  code.get(Local.fuel);
+  code.constant(0);
+  code.op(Op.i32LtS);
+  e.exitIf(target);
+}
+
+/** Makes A the table slot of the function at address A; leaves the function when there is none, or no fuel. */
+function resolveTarget(e: Emitter): void {
+  const { code, locals } = e;
+  const slot = locals.take();
+  A.push(e);
+  code.call(e.imports.resolve);
+  code.tee(slot);
+  code.get(Local.fuel);
+  code.op(Op.i32Or);
+  code.constant(0);
+  code.op(Op.i32LtS);
+  code.open(Op.if);
+  code.constant(0);
+  A.push(e);
+  code.access(Op.i32Store, Cell.eip);
+  e.exit(null, true);
+  code.close();
+  A.release(e);
+  A.set(e, Kind.local, slot);
+  locals.release(slot);
+}
+
+interface Descriptor {
+  readonly kind: number;
+  readonly value: number;
+}
+
+/** Behind a call: (eip, eax) are on WebAssembly's stack. */
+function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number): void {
+  const { code, state, locals } = e;
+  const eip = locals.take();
+  e.forgetRegisters(ALL_REGISTERS & ~HANDED_OVER);
+  state.doubtSlots();
+  e.setFlags(FlagSource.cells, 4);
+  e.popRegister(Reg.eax);
+  e.putRegister(Reg.esp, esp.kind, esp.value);
+  code.tee(eip);
+  code.constant(e.next);
+  code.op(Op.i32Ne);
+  code.open(Op.if);
+  code.get(eip);
+  e.pushRegister(Reg.eax);
+  e.pushRegister(Reg.esp);
+  code.call(e.imports.leave);
+  code.op(Op.return);
+  code.close();
+  locals.release(eip);
+  code.loadAt(Cell.fuel);
+  code.set(Local.fuel);
+  state.pending = 0;
+  if (ebp.kind === Kind.frame && ((used >> Reg.ebp) & 1) !== 0) expectFramePointer(e, ebp.value);
+}
+
+/** ebp was a frame address in front of a call; callees preserve it, or the function is left. */
+function expectFramePointer(e: Emitter, offset: number): void {
+  const { code, state } = e;
+  code.loadAt(Cell.registers + 4 * Reg.ebp);
+  e.push(Kind.frame, offset);
+  code.op(Op.i32Ne);
+  e.exitIf(e.next, false);
+  state.put(Reg.ebp, Kind.frame, offset);
+}
+
+/** `ret`: to the caller's WebAssembly function when esp is where it was at entry, else through the dispatcher. */
+export function emitReturn(e: Emitter, i: Instruction, flagsMatter: boolean): void {
+  const { access, code, state } = e;
+  const popped = 4 + (i.op0.value & 0xffff);
+  if (e.precise || flagsMatter) storeFlags(e);
+  if (e.stackOffset === 0 && popped === 4) {
+    const place = e.slot(0);
+    A.set(e, state.kind[place]!, state.value[place]!);
+    state.pending++;
+    e.storeFuel();
+    e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
+    A.push(e);
+    e.pushRegister(Reg.eax);
+    code.op(Op.return);
+    A.release(e);
+    return;
+  }
+  access.locateRegister(Reg.esp);
+  access.checkRead(4);
+  A.readMemory(e, 4);
+  access.release();
+  moveStack(e, popped);
+  leaveTo(e);
+}
+
+/** `jmp` to an address in a register or in memory. */
+export function emitJump(e: Emitter, i: Instruction): void {
+  readTarget(e, i);
+  leaveTo(e);
+}
+
+/** Leaves the function to the address A. */
+function leaveTo(e: Emitter): void {
+  const { code, state } = e;
+  state.pending++;
+  code.constant(0);
+  A.push(e);
+  code.access(Op.i32Store, Cell.eip);
+  e.exit(null, true);
+  A.release(e);
+}
+
+/** Something that only the dispatcher can go on with. */
+export function emitStop(e: Emitter): void {
+  e.exit(e.eip, true);
+}

@@ -1,0 +1,1 @@
+export { Translator, type TranslatorOptions } from './translator.js';

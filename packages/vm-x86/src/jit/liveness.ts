@@ -1,0 +1,181 @@
+import { Reg } from '../cpu/state.js';
+import { Control, type Discovery } from './discover.js';
+import { ALL_REGISTERS, Status } from './effects.js';
+import type { FunctionGraph } from './graph.js';
+
+/**
+ * Which status flags are read after each instruction before they are written again, over all functions at once: a call
+ * hands its flags to the callee, and every `ret` may return to behind every call.
+ */
+export class FlagLiveness {
+  /** By instruction: flags that count in front of it. */
+  readonly before: Uint8Array;
+  /** Flags that count after a `ret`. */
+  atReturn = 0;
+
+  constructor(private readonly code: Discovery) {
+    this.before = new Uint8Array(code.count);
+  }
+
+  /** Everything counts everywhere: when a signal handler may look at the flags of any instruction. */
+  assumeAll(): void {
+    this.before.fill(Status.all);
+    this.atReturn = Status.all;
+  }
+
+  /** `open`: nobody knows what comes after a `ret`. */
+  solve(open: boolean): void {
+    if (open) this.atReturn = Status.all;
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (let n = this.code.count - 1; n >= 0; n--) {
+        const before = (this.after(n) & ~this.code.flagKills[n]!) | this.code.flagReads[n]!;
+        if (before === this.before[n]) continue;
+        this.before[n] = before;
+        changed = true;
+      }
+    }
+  }
+
+  /** Flags that count behind an instruction. */
+  after(n: number): number {
+    const { code, before } = this;
+    switch (code.control[n]) {
+      case Control.branch:
+        return before[code.at(code.target[n]! >>> 0)]! | before[code.next(n)]!;
+      case Control.jump:
+        return before[code.at(code.target[n]! >>> 0)]!;
+      case Control.call: {
+        this.returnTo(code.next(n));
+        const entry = code.at(code.target[n]! >>> 0);
+        return entry < 0 ? Status.all : before[entry]!;
+      }
+      case Control.indirectCall:
+        this.returnTo(code.next(n));
+        return Status.all;
+      case Control.ret:
+        return this.atReturn;
+      case Control.indirectJump:
+      case Control.stop:
+        return Status.all;
+      default:
+        return before[code.next(n)]!;
+    }
+  }
+
+  private returnTo(n: number): void {
+    this.atReturn |= this.before[n]!;
+  }
+}
+
+/** What calls into other functions do with registers: all are in cells then but eax and esp, which are handed over. */
+const HANDED_OVER = (1 << Reg.eax) | (1 << Reg.esp);
+
+/**
+ * Registers of one function: which are read on some way from a block's beginning before they are written, and which may
+ * differ from their cells there.
+ */
+export class RegisterLiveness {
+  /** By instruction of the function, in the order of its blocks. */
+  reads = new Int32Array(1024);
+  writes = new Int32Array(1024);
+  /** Registers read behind a call, by instruction; for calls only. */
+  usedBehind = new Int32Array(1024);
+  /** By block. */
+  usedAtStart = new Int32Array(256);
+  dirtyAtStart = new Int32Array(256);
+
+  reserve(instructions: number, blocks: number): void {
+    if (this.reads.length < instructions) {
+      this.reads = new Int32Array(instructions * 2);
+      this.writes = new Int32Array(instructions * 2);
+      this.usedBehind = new Int32Array(instructions * 2);
+    }
+    if (this.usedAtStart.length < blocks) {
+      this.usedAtStart = new Int32Array(blocks * 2);
+      this.dirtyAtStart = new Int32Array(blocks * 2);
+    }
+  }
+
+  /** `offsets[block]`: where the block's instructions begin in `reads` and `writes`. */
+  solve(code: Discovery, graph: FunctionGraph, offsets: Int32Array): void {
+    this.usedAtStart.fill(0, 0, graph.count);
+    this.dirtyAtStart.fill(0, 0, graph.count);
+    this.dirtyAtStart[0] = HANDED_OVER;
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (let block = graph.count - 1; block >= 0; block--) {
+        const used = this.usedFrom(code, graph, block, offsets[block]!);
+        if (used === this.usedAtStart[block]) continue;
+        this.usedAtStart[block] = used;
+        changed = true;
+      }
+    }
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (let block = 0; block < graph.count; block++) {
+        const dirty = this.dirtyBehind(code, graph, block, offsets[block]!);
+        changed = this.join(graph.taken[block]!, dirty) || changed;
+        changed = this.join(graph.next[block]!, dirty) || changed;
+      }
+    }
+  }
+
+  private join(block: number, dirty: number): boolean {
+    if (block < 0) return false;
+    const joined = this.dirtyAtStart[block]! | dirty;
+    if (joined === this.dirtyAtStart[block]) return false;
+    this.dirtyAtStart[block] = joined;
+    return true;
+  }
+
+  private usedFrom(code: Discovery, graph: FunctionGraph, block: number, offset: number): number {
+    const taken = graph.taken[block]!;
+    const next = graph.next[block]!;
+    let used = (taken < 0 ? 0 : this.usedAtStart[taken]!) | (next < 0 ? 0 : this.usedAtStart[next]!);
+    const first = graph.first[block]!;
+    for (let k = graph.size[block]! - 1; k >= 0; k--) {
+      switch (code.control[first + k]) {
+        case Control.call:
+        case Control.indirectCall:
+          this.usedBehind[offset + k] = used;
+          used = HANDED_OVER | this.reads[offset + k]!;
+          break;
+        case Control.ret:
+          used = HANDED_OVER;
+          break;
+        case Control.syscall:
+          used &= ~(1 << Reg.eax);
+          break;
+        case Control.step:
+        case Control.stop:
+          used = 0;
+          break;
+        default:
+          used = (used & ~this.writes[offset + k]!) | this.reads[offset + k]!;
+      }
+    }
+    return used;
+  }
+
+  private dirtyBehind(code: Discovery, graph: FunctionGraph, block: number, offset: number): number {
+    let dirty = this.dirtyAtStart[block]!;
+    const first = graph.first[block]!;
+    const size = graph.size[block]!;
+    for (let k = 0; k < size; k++) {
+      switch (code.control[first + k]) {
+        case Control.call:
+        case Control.indirectCall:
+          dirty = HANDED_OVER;
+          break;
+        case Control.syscall:
+        case Control.step:
+          dirty = 0;
+          break;
+        default:
+          dirty |= this.writes[offset + k]! & ALL_REGISTERS;
+      }
+    }
+    return dirty;
+  }
+}

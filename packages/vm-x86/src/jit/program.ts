@@ -1,0 +1,80 @@
+import { ByteSet } from '../byte-set.js';
+import type { AddressSpace } from '../memory.js';
+import { type Batch, translate } from './batch.js';
+import { Status } from './effects.js';
+import { Exits } from './exits.js';
+import type { Range } from './spans.js';
+
+/**
+ * All that is translated of one program. Processes that execute the same code share it: what a batch was made from is
+ * compared with the memory before it is used there.
+ */
+export class Program {
+  readonly exits = new Exits();
+  readonly batches: Batch[] = [];
+  /** Variables that translated code writes without looking: code there cannot be translated. */
+  readonly fixedStores = new ByteSet();
+  private readonly slots = new Map<number, number>();
+  /** Flags that count behind calls in translated code, by the address behind the call. */
+  readonly returnPoints = new Map<number, number>();
+  /** The longest function in instructions: more are never executed between two looks at the fuel. */
+  longestPath = 1;
+  /** Table slots given out; 0 stays empty. */
+  slotCount = 1;
+  /** Where code was translated, ascending. */
+  codeRanges: Range[] = [];
+
+  constructor(
+    /** Flags are right at every exit, for processes whose signal handlers may look at them. */
+    readonly precise: boolean,
+    /** Code that was seen to change. */
+    private readonly volatile: ByteSet = new ByteSet(),
+  ) {}
+
+  /** Table slot of the function at an address; -1 when it is not translated. */
+  slotAt(address: number): number {
+    return this.slots.get(address) ?? -1;
+  }
+
+  /** Flags that the function in a slot leaves right when it returns. */
+  flagsAtReturn(slot: number): number {
+    for (let n = this.batches.length - 1; n >= 0; n--) {
+      const batch = this.batches[n]!;
+      if (slot >= batch.slot) return batch.flagsAtReturn;
+    }
+    return Status.all;
+  }
+
+  isVolatile(address: number, length: number): boolean {
+    return this.volatile.touches(address, length) || this.fixedStores.touches(address, length);
+  }
+
+  /** True when the memory holds the program, with the rights that translations rely on. */
+  fits(space: AddressSpace): boolean {
+    return this.batches[0]?.fits(space) ?? false;
+  }
+
+  /** The program without code that turned out to change: a new one, of which nothing is translated yet. */
+  without(stores: readonly number[]): Program {
+    const program = new Program(this.precise, this.volatile);
+    for (let n = 0; n < stores.length; n += 2) program.volatile.add(stores[n]!, stores[n + 1]!);
+    return program;
+  }
+
+  reserveSlots(count: number): number {
+    const first = this.slotCount;
+    this.slotCount += count;
+    return first;
+  }
+
+  translate(space: AddressSpace, roots: readonly number[], open: boolean): Batch {
+    const batch = translate(this, space, roots, open);
+    this.batches.push(batch);
+    this.longestPath = Math.max(this.longestPath, batch.longestPath);
+    this.codeRanges = this.batches
+      .flatMap(({ runs }) => runs.map(({ start, bytes }) => ({ start, end: start + bytes.length })))
+      .sort((a, b) => a.start - b.start);
+    batch.addresses.forEach((address, n) => this.slots.set(address, batch.slot + n));
+    return batch;
+  }
+}

@@ -1,0 +1,140 @@
+import { Reg } from '../cpu/state.js';
+import type { Engine, GuestContext, Trap } from '../engine.js';
+import { type AddressSpace, PROT_READ } from '../memory.js';
+import { Status } from './effects.js';
+import { Guest, isUnusual } from './guest.js';
+import { Program } from './program.js';
+import { flagsReadFrom } from './returns.js';
+
+const LIMIT: Trap = { kind: 'limit' };
+
+/** Instructions that a program is interpreted for before anything of it is translated. */
+const WARM_UP = 20_000;
+/** How often control must come to a place, other than from the instruction before it, for it to be translated. */
+const HOT = 50;
+/** Translated code is this much faster than what `pause` is meant for. */
+const PAUSE_FACTOR = 16;
+
+/** What executes everything that is not translated. */
+export interface Stepper extends Engine {
+  /** As `run`, but also comes back when control was transferred to an address that `stops` wants. */
+  runTo(context: GuestContext, limit: number, stops: (address: number) => boolean): Trap;
+}
+
+export interface TranslatorOptions {
+  /** Executes what is not translated. */
+  readonly interpreter: Stepper;
+  /** Instructions to interpret before translating; for tests. */
+  readonly warmUp?: number;
+  readonly hot?: number;
+}
+
+/**
+ * The fast engine: translates guest code to WebAssembly, function by function, and leaves rare instructions, cold code and
+ * everything out of the ordinary to the interpreter.
+ */
+export class Translator implements Engine {
+  readonly name = 'jit';
+  private readonly interpreter: Stepper;
+  private readonly warmUp: number;
+  private readonly hot: number;
+  private readonly guests = new WeakMap<AddressSpace, Guest>();
+  private readonly programs: Program[] = [];
+
+  constructor({ interpreter, warmUp = WARM_UP, hot = HOT }: TranslatorOptions) {
+    this.interpreter = interpreter;
+    this.warmUp = warmUp;
+    this.hot = hot;
+  }
+
+  run(context: GuestContext, limit: number, pause = limit): Trap {
+    const { cpu } = context;
+    const guest = this.guestOf(context);
+    const end = cpu.instructions + PAUSE_FACTOR * (pause - cpu.instructions);
+    while (cpu.instructions < limit && cpu.instructions < end) {
+      if (isUnusual(cpu)) return this.interpreter.run(context, limit, pause);
+      if (!guest.isIntact()) this.renew(guest, context);
+      const before = cpu.instructions;
+      const slot = this.entryFor(guest, context);
+      if (slot >= 0 && guest.enter(context, slot, limit, end)) {
+        if (guest.trap !== null) return guest.trap;
+        if (cpu.instructions !== before) continue;
+      }
+      const trap = this.interpret(context, guest, Math.min(limit, end));
+      if (trap.kind !== 'limit') return trap;
+    }
+    return LIMIT;
+  }
+
+  private guestOf({ memory, cpu }: GuestContext): Guest {
+    let guest = this.guests.get(memory);
+    if (guest?.use === memory.uses) return guest;
+    if (guest === undefined) {
+      guest = new Guest(memory, this.interpreter);
+      this.guests.set(memory, guest);
+    }
+    guest.detach(cpu.eip);
+    const known = this.programs.find((program) => program.fits(memory));
+    if (known !== undefined) guest.attach(known);
+    return guest;
+  }
+
+  /** The program has changed its code: what changes is interpreted from now on, the rest is translated again. */
+  private renew(guest: Guest, { cpu }: GuestContext): void {
+    const { program, space } = guest;
+    const changed = program?.without(space.watchedStores) ?? null;
+    guest.detach(cpu.eip);
+    guest.program = changed;
+  }
+
+  /** Table slot to go on with; -1 when the interpreter has to. */
+  private entryFor(guest: Guest, { cpu, memory }: GuestContext): number {
+    const slot = guest.slotAt(cpu.eip);
+    if (slot < 0) return slot;
+    const program = guest.program!;
+    const left = program.flagsAtReturn(slot);
+    if (left === Status.all) return slot;
+    // Whoever called the function must not expect flags that it does not leave.
+    const esp = cpu.regs[Reg.esp]!;
+    if (!memory.allows(esp, 4, PROT_READ)) return -1;
+    const from = memory.load32(esp) >>> 0;
+    const wanted = program.returnPoints.get(from) ?? flagsReadFrom(memory, from);
+    return (wanted & ~left) === 0 ? slot : -1;
+  }
+
+  /** Interprets until control comes to translated code: at least one instruction. */
+  private interpret(context: GuestContext, guest: Guest, limit: number): Trap {
+    const { cpu } = context;
+    const before = cpu.instructions - guest.interpreted;
+    const trap = this.interpreter.runTo(context, limit, (address) => {
+      guest.interpreted = cpu.instructions - before;
+      return guest.slotAt(address) >= 0 || this.warm(guest, address);
+    });
+    guest.interpreted = cpu.instructions - before;
+    return trap;
+  }
+
+  /** Control came to a place that is not translated. True when it is now. */
+  private warm(guest: Guest, eip: number): boolean {
+    if (guest.interpreted < this.warmUp) return false;
+    if (guest.program === null) {
+      const program = new Program(false);
+      this.programs.push(program);
+      guest.program = program;
+      return this.translate(guest, guest.start, false) && guest.slotAt(eip) >= 0;
+    }
+    const heat = (guest.heat.get(eip) ?? 0) + 1;
+    guest.heat.set(eip, heat);
+    return heat === this.hot && this.translate(guest, eip, true);
+  }
+
+  private translate(guest: Guest, root: number, open: boolean): boolean {
+    const { space } = guest;
+    const program = guest.program!;
+    const { stack } = space;
+    if (root >= stack.limit && root < stack.top) return false;
+    program.translate(space, [root], open);
+    guest.attach(program);
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+import { CpuState, Reg } from '../../src/cpu/state.js';
+import type { Engine, Trap } from '../../src/engine.js';
+import { AddressSpace, PROT_EXEC, PROT_READ, PROT_WRITE } from '../../src/memory.js';
+import type { RandomProgram } from './generate.js';
+import { CODE, DATA, DATA_END, STACK_SIZE, STACK_TOP } from './layout.js';
+
+const ALL = PROT_READ | PROT_WRITE | PROT_EXEC;
+
+/** What a program has come to. */
+export interface Outcome {
+  readonly trap: Trap;
+  readonly cpu: CpuState;
+  readonly memory: AddressSpace;
+}
+
+/** Runs a program until a trap, or until `limit`. */
+export function execute(engine: Engine, program: RandomProgram, limit: number): Outcome {
+  const memory = new AddressSpace();
+  memory.map(CODE, program.code.length, ALL);
+  memory.map(DATA, DATA_END - DATA, ALL);
+  memory.map(STACK_TOP - 0x2000, 0x2000, ALL);
+  memory.stack = { limit: STACK_TOP - STACK_SIZE, low: STACK_TOP - 0x2000, top: STACK_TOP };
+  memory.bytes.set(program.code, CODE);
+  memory.bytes.set(program.data, DATA);
+  const cpu = new CpuState();
+  cpu.eip = program.entry;
+  cpu.regs[Reg.esp] = STACK_TOP - 0x1000;
+  const trap = engine.run({ cpu, memory }, limit);
+  return { trap, cpu, memory };
+}
+
+const NAMES = Object.keys(Reg) as (keyof typeof Reg)[];
+
+/** How two outcomes differ, in words; '' when they do not. `flags`: whether status flags count. */
+export function differences(a: Outcome, b: Outcome, flags: boolean): string {
+  const found: string[] = [];
+  const compare = (what: string, x: number | string, y: number | string): void => {
+    if (x !== y) found.push(`${what}: ${show(x)} ${show(y)}`);
+  };
+  compare('trap', describe(a.trap), describe(b.trap));
+  compare('instructions', String(a.cpu.instructions), String(b.cpu.instructions));
+  compare('eip', a.cpu.eip, b.cpu.eip);
+  for (const name of NAMES) compare(name, a.cpu.regs[Reg[name]]!, b.cpu.regs[Reg[name]]!);
+  if (flags) compare('eflags', a.cpu.eflags, b.cpu.eflags);
+  else compare('control flags', a.cpu.flags.control, b.cpu.flags.control);
+  compare('stack', a.memory.stack.low, b.memory.stack.low);
+  const where = firstDifference(a.memory.bytes, b.memory.bytes);
+  if (where >= 0)
+    found.push(`memory at ${show(where)}: ${show(a.memory.bytes[where]!)} ${show(b.memory.bytes[where]!)}`);
+  return found.join(', ');
+}
+
+function show(value: number | string): string {
+  return typeof value === 'string' ? value : `0x${(value >>> 0).toString(16)}`;
+}
+
+function describe(trap: Trap): string {
+  return trap.kind === 'fault' ? `fault ${trap.fault.vector} ${trap.fault.message}` : trap.kind;
+}
+
+/** Page 0 is the machine's own. */
+function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  const words = (bytes: Uint8Array) => new Int32Array(bytes.buffer, 0, bytes.length >> 2);
+  const [x, y] = [words(a), words(b)];
+  for (let n = 1024; n < Math.min(x.length, y.length); n++) if (x[n] !== y[n]) return 4 * n;
+  return -1;
+}
