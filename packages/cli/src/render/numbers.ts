@@ -12,7 +12,8 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
 
-/** `1 step`, `2 steps`. */
+/** `1 step`, `2 steps`, `3 processes`. */
 export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+  const plural = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
+  return `${grouped(count)} ${count === 1 ? noun : plural}`;
 }

@@ -10,7 +10,7 @@ const NO_LINES = Object.fromEntries(
 );
 
 /** Rows under a head, no lines, two spaces between columns. */
-function plainTable(head: string[], rightAligned: readonly number[]): Table.Table {
+export function plainTable(head: string[], rightAligned: readonly number[]): Table.Table {
   return new Table({
     head,
     colAligns: head.map((_, i) => (rightAligned.includes(i) ? 'right' : 'left')),
