@@ -15,7 +15,7 @@ const ELF_HEADER = 'hex2/ELF-i386.hex2';
 export const stage: Stage = stageFromFolder(sources, {
   name: 'm2-planet',
   needs: ['hex2-0', 'catm', 'M0'],
-  provides: ['cc', 'M2-Planet'],
+  provides: ['cc', 'M2-Planet', 'M2-Mesoplanet'],
   identical: [['tmp/M2-Planet-2', 'bin/M2-Planet']],
   alsoReads: { [ELF_HEADER]: hex2.sources[ELF_HEADER]! },
 });

@@ -9,9 +9,6 @@ export const Reg = { eax: 0, ecx: 1, edx: 2, ebx: 3, esp: 4, ebp: 5, esi: 6, edi
 /** Segment register numbers as the encodings have them. */
 export const Seg = { es: 0, cs: 1, ss: 2, ds: 3, fs: 4, gs: 5 } as const;
 
-/** EFLAGS at process start: the reserved bit 1 and IF, as Linux has it. */
-const INITIAL_EFLAGS = 0x202;
-
 /** Selectors that Linux gives a 32-bit process on a 64-bit kernel. */
 export const USER_CS = 0x23;
 export const USER_DS = 0x2b;
