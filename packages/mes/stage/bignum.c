@@ -13,10 +13,7 @@ object make_big(int digits, int is_negative) {
 	return big;
 }
 
-int is_big(object x) {
-	if (OBJECT_TAG != TAG(x)) return 0;
-	return BIGNUM == HEADER_TYPE(OBJECT_HEADER(x));
-}
+int is_big(object x) { if (OBJECT_TAG != TAG(x)) return 0; return BIGNUM == HEADER_TYPE(OBJECT_HEADER(x)); }
 
 /* A fixnum as a bignum, which only this file may see; a bignum as it is */
 object as_big(object x) {
@@ -30,16 +27,23 @@ object as_big(object x) {
 	return big;
 }
 
-/* Takes zeros off the top; a fixnum if it fits. */
-object normal(object big) {
-	int* digits = DIGITS(big);
+/* Takes zeros off the top. */
+void drop_zeros(object big) {
 	int size = SIZE(big);
-	unsigned n;
 	while (size > 0) {
-		if (0 != digits[size - 1]) break;
-		size = size - 1;
+		if (0 != DIGITS(big)[size - 1]) break;
+		size--;
 	}
 	OBJECT_HEADER(big) = HEADER_OF(BIGNUM, size + 1);
+}
+
+/* Without zeros at the top; a fixnum if it fits. */
+object normal(object big) {
+	int* digits = DIGITS(big);
+	int size;
+	unsigned n;
+	drop_zeros(big);
+	size = SIZE(big);
 	if (size > 2) return big;
 	n = 0;
 	if (size > 0) n = digits[0];
@@ -69,16 +73,13 @@ int compare_magnitudes(object a, object b) {
 	int i = SIZE(a);
 	if (i != SIZE(b)) return i - SIZE(b);
 	while (i > 0) {
-		i = i - 1;
+		i--;
 		if (DIGITS(a)[i] != DIGITS(b)[i]) return DIGITS(a)[i] - DIGITS(b)[i];
 	}
 	return 0;
 }
 
-int digit_at(object big, int i) {
-	if (i < SIZE(big)) return DIGITS(big)[i];
-	return 0;
-}
+int digit_at(object big, int i) { if (i < SIZE(big)) return DIGITS(big)[i]; return 0; }
 
 /* |a| + |b| */
 object add_magnitudes(object a, object b, int is_negative) {
@@ -88,7 +89,7 @@ object add_magnitudes(object a, object b, int is_negative) {
 	int i;
 	if (size < SIZE(b)) size = SIZE(b);
 	sum = make_big(size + 1, is_negative);
-	for (i = 0; i <= size; i = i + 1) {
+	for (i = 0; i <= size; i++) {
 		carry = carry + digit_at(a, i) + digit_at(b, i);
 		DIGITS(sum)[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -102,7 +103,7 @@ object subtract_magnitudes(object a, object b, int is_negative) {
 	object difference = make_big(size, is_negative);
 	int borrow = 0;
 	int i;
-	for (i = 0; i < size; i = i + 1) {
+	for (i = 0; i < size; i++) {
 		borrow = (DIGITS(a)[i] - digit_at(b, i)) - borrow;
 		DIGITS(difference)[i] = borrow & 0xFFFF;
 		borrow = (borrow >> 16) & 1;
@@ -133,11 +134,11 @@ object big_multiply(object a, object b) {
 	b = as_big(b);
 	product = make_big(SIZE(a) + SIZE(b), BIGNUM_OF(a)->is_negative ^ BIGNUM_OF(b)->is_negative);
 	to = DIGITS(product);
-	for (i = 0; i < SIZE(product); i = i + 1) to[i] = 0;
-	for (i = 0; i < SIZE(a); i = i + 1) {
+	for (i = 0; i < SIZE(product); i++) to[i] = 0;
+	for (i = 0; i < SIZE(a); i++) {
 		factor = DIGITS(a)[i];
 		carry = 0;
-		for (j = 0; j < SIZE(b); j = j + 1) {
+		for (j = 0; j < SIZE(b); j++) {
 			carry = carry + (factor * DIGITS(b)[j]) + to[i + j];
 			to[i + j] = carry & 0xFFFF;
 			carry = carry >> 16;
@@ -170,7 +171,7 @@ int divide_by_digit(object big, unsigned divisor) {
 	int* digits = DIGITS(big);
 	int i = SIZE(big);
 	while (i > 0) {
-		i = i - 1;
+		i--;
 		rest = (rest << 16) | digits[i];
 		digits[i] = rest / divisor;
 		rest = rest % divisor;
@@ -183,7 +184,7 @@ object shifted_copy(object big, int shift) {
 	object copy = make_big(SIZE(big) + 1, 0);
 	unsigned carry = 0;
 	int i;
-	for (i = 0; i < SIZE(big); i = i + 1) {
+	for (i = 0; i < SIZE(big); i++) {
 		carry = carry | (DIGITS(big)[i] << shift);
 		DIGITS(copy)[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -197,7 +198,7 @@ int subtract_product(int* rest, int* divisor, int size, unsigned digit) {
 	unsigned carry = 0;
 	int borrow = 0;
 	int i;
-	for (i = 0; i < size; i = i + 1) {
+	for (i = 0; i < size; i++) {
 		carry = carry + (digit * divisor[i]);
 		borrow = (rest[i] - (int) (carry & 0xFFFF)) - borrow;
 		rest[i] = borrow & 0xFFFF;
@@ -212,7 +213,7 @@ int subtract_product(int* rest, int* divisor, int size, unsigned digit) {
 void add_back(int* rest, int* divisor, int size) {
 	int carry = 0;
 	int i;
-	for (i = 0; i < size; i = i + 1) {
+	for (i = 0; i < size; i++) {
 		carry = carry + rest[i] + divisor[i];
 		rest[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -248,7 +249,7 @@ object divide_long(object a, object b, int is_negative) {
 		}
 		if (subtract_product(part, divisor, size, guess)) {
 			do {
-				guess = guess - 1;
+				guess--;
 				add_back(part, divisor, size);
 				/* the sum went past the top again when the borrow is repaid */
 			} while (0xFFFF == part[size]);
@@ -294,7 +295,7 @@ object to_complement(object x, int size) {
 	int flip = 0;
 	int i;
 	if (carry) flip = 0xFFFF;
-	for (i = 0; i < size; i = i + 1) {
+	for (i = 0; i < size; i++) {
 		carry = carry + (digit_at(x, i) ^ flip);
 		DIGITS(bits)[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -309,7 +310,7 @@ object from_complement(object bits) {
 	int carry = 1;
 	int i;
 	if (0 == (digits[size - 1] & 0x8000)) return normal(bits);
-	for (i = 0; i < size; i = i + 1) {
+	for (i = 0; i < size; i++) {
 		carry = carry + (digits[i] ^ 0xFFFF);
 		digits[i] = carry & 0xFFFF;
 		carry = carry >> 16;
@@ -329,7 +330,7 @@ object big_logic(object a, object b, int op) {
 	a = to_complement(a, size);
 	b = to_complement(b, size);
 	digits = DIGITS(a);
-	for (i = 0; i < size; i = i + 1) {
+	for (i = 0; i < size; i++) {
 		if ('&' == op) digits[i] = digits[i] & DIGITS(b)[i];
 		else if ('|' == op) digits[i] = digits[i] | DIGITS(b)[i];
 		else digits[i] = digits[i] ^ DIGITS(b)[i];
@@ -342,8 +343,8 @@ object big_shift_left(object x, int count) {
 	object moved = shifted_copy(as_big(x), count % 16);
 	object result = make_big(SIZE(moved) + digits, BIGNUM_OF(as_big(x))->is_negative);
 	int i;
-	for (i = 0; i < digits; i = i + 1) DIGITS(result)[i] = 0;
-	for (i = 0; i < SIZE(moved); i = i + 1) DIGITS(result)[i + digits] = DIGITS(moved)[i];
+	for (i = 0; i < digits; i++) DIGITS(result)[i] = 0;
+	for (i = 0; i < SIZE(moved); i++) DIGITS(result)[i + digits] = DIGITS(moved)[i];
 	return normal(result);
 }
 
@@ -361,7 +362,7 @@ object big_shift_right(object x, int count) {
 	}
 	x = to_complement(x, size);
 	result = make_big(size - digits, 0);
-	for (i = digits; i < size; i = i + 1) {
+	for (i = digits; i < size; i++) {
 		DIGITS(result)[i - digits] = ((digit_at(x, i) | (digit_at(x, i + 1) << 16)) >> (count % 16)) & 0xFFFF;
 	}
 	/* the ones that come in at the top */
@@ -378,7 +379,7 @@ object big_shift_right(object x, int count) {
 void multiply_add(object big, unsigned factor, unsigned carry) {
 	int* digits = DIGITS(big);
 	int i;
-	for (i = 0; i < SIZE(big); i = i + 1) {
+	for (i = 0; i < SIZE(big); i++) {
 		carry = carry + (factor * digits[i]);
 		digits[i] = carry & 0xFFFF;
 		carry = carry >> 16;

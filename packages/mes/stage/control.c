@@ -4,16 +4,10 @@
  * in its place.
  */
 
-void return_value(object x) {
-	acc = x;
-	op_return();
-}
+void return_value(object x) { acc = x; op_return(); }
 
 /* Enters a procedure in place of the present one. Its n arguments stand from fp[0] on. */
-void enter_instead(object procedure, int n) {
-	argc = n;
-	enter(procedure);
-}
+void enter_instead(object procedure, int n) { argc = n; enter(procedure); }
 
 /* ---- apply and values ---- */
 
@@ -95,11 +89,7 @@ void push_handler(object unwinds) {
 
 void control_catch(void) { push_handler(TRUE); }
 void control_with_throw_handler(void) { push_handler(FALSE); }
-
-void op_end_catch(void) {
-	handlers = handlers->cdr;
-	op_return();
-}
+void op_end_catch(void) { handlers = handlers->cdr; op_return(); }
 
 void uncaught(object key, object args);     /* error.c */
 
@@ -172,11 +162,7 @@ void find_handler(object rest) {
 	handle(rest->car, key, args);
 }
 
-void control_throw(void) {
-	fp[1] = prim_list((object*) ((char*) fp + 4), argc - 1);
-	find_handler(handlers);
-}
-
+void control_throw(void) { fp[1] = prim_list((object*) ((char*) fp + 4), argc - 1); find_handler(handlers); }
 void op_rethrow(void) { find_handler(fp[2]); }
 
 /* Where the machine was when C code threw, for the backtrace */
@@ -187,6 +173,7 @@ int* thrown_after;
 /* The same from within C: never returns. */
 void throw(object key, object args) {
 	int from = (char*) fp - stack_base();
+	if (0 == level) uncaught(key, args);
 	error_pc = pc;
 	push_frame(16);
 	error_fp = (object*) (stack_base() + from);
@@ -242,11 +229,7 @@ void enter_continuation(void) {
 /* ---- Dynamic state, for the library ---- */
 
 object prim_winders(void) { return winders; }
-
-object prim_set_winders(object list) {
-	winders = list;
-	return UNSPECIFIED;
-}
+object prim_set_winders(object list) { winders = list; return UNSPECIFIED; }
 
 void start_control(void) {
 	consume_after = make_after(2, op_consume);

@@ -47,21 +47,9 @@ void emit(int word) {
 	code_at = code_at + 1;
 }
 
-void emit1(FUNCTION op, int a) {
-	emit((int) op);
-	emit(a);
-}
-
-void emit2(FUNCTION op, int a, int b) {
-	emit((int) op);
-	emit(a);
-	emit(b);
-}
-
-void emit3(FUNCTION op, int a, int b, int c) {
-	emit2(op, a, b);
-	emit(c);
-}
+void emit1(FUNCTION op, int a) { emit((int) op); emit(a); }
+void emit2(FUNCTION op, int a, int b) { emit((int) op); emit(a); emit(b); }
+void emit3(FUNCTION op, int a, int b, int c) { emit2(op, a, b); emit(c); }
 
 /* What was just emitted belongs to this place of the source. */
 void note_place(int place) {
@@ -73,13 +61,8 @@ void note_place(int place) {
 }
 
 /* `words` words of the frame are used. */
-void use_frame(int words) {
-	if (words > frame_size) frame_size = words;
-}
-
-void emit_return(int want) {
-	if (RETURNED == want) emit((int) op_return);
-}
+void use_frame(int words) { if (words > frame_size) frame_size = words; }
+void emit_return(int want) { if (RETURNED == want) emit((int) op_return); }
 
 /* ---- Labels ---- */
 
@@ -254,10 +237,7 @@ object called_primitive(struct node* n) {
 	return value;
 }
 
-int is_fixnum_constant(struct node* n) {
-	if (CONSTANT != n->kind) return 0;
-	return IS_FIXNUM(n->value);
-}
+int is_fixnum_constant(struct node* n) { if (CONSTANT != n->kind) return 0; return IS_FIXNUM(n->value); }
 
 /* May the constant be an operand of the instruction? */
 int is_operand(struct node* n, struct inlined* e) {

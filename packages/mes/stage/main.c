@@ -17,21 +17,15 @@ char* usage_text = "Usage: mes [OPTION]... [FILE [ARGUMENT]...]\n"
 char* expression_option;        /* -c */
 char* entry_option;             /* -e */
 
-/* Shows text and ends. */
-void show(char* text) {
-	put_text(PORT_OF(standard_output), text);
-	leave(0);
+/* Shows up to three texts, and ends. */
+void show(object port, char* a, char* b, char* c, int status) {
+	put_text(PORT_OF(port), a);
+	put_text(PORT_OF(port), b);
+	put_text(PORT_OF(port), c);
+	leave(status);
 }
 
-void bad_usage(char* message, char* option) {
-	struct port* p = PORT_OF(standard_error);
-	put_text(p, "mes: ");
-	put_text(p, message);
-	put_text(p, option);
-	put_text(p, "\nTry 'mes --help'.\n");
-	leave(2);
-}
-
+void bad_usage(char* message, char* option) { show(standard_error, message, option, "\nTry 'mes --help'.\n", 2); }
 int same_text(char* a, char* b) { return 0 == strcmp(a, b); }
 
 int is_option(char* word, char* short_form, char* long_form) {
@@ -40,34 +34,32 @@ int is_option(char* word, char* short_form, char* long_form) {
 
 /* -L: in front of GUILE_LOAD_PATH */
 void add_load_path(char* folder) {
-	object path = find_setting("GUILE_LOAD_PATH");
+	object path = get_environment("GUILE_LOAD_PATH");
 	object name = string("GUILE_LOAD_PATH");
 	if (path == FALSE) prim_setenv(name, string(folder));
-	else prim_setenv(name, join(join(string(folder), string(":"), ""), path, ""));
+	else prim_setenv(name, join(string(folder), string(":"), path));
 }
 
 /* An option with an argument. Returns 0 if it is none of them. */
 int option_with_argument(char* option, char* argument) {
-	int known = is_option(option, "-c", "--command") | is_option(option, "-e", "--main");
-	known = known | is_option(option, "-L", "--load-path") | is_option(option, "-C", "--compiled-path");
-	if (!known) return 0;
-	if (0 == argument) bad_usage("an argument is missing behind ", option);
-	if (is_option(option, "-c", "--command")) expression_option = argument;
-	else if (is_option(option, "-e", "--main")) entry_option = argument;
-	else if (is_option(option, "-L", "--load-path")) add_load_path(argument);
+	int command = is_option(option, "-c", "--command");
+	int entry = is_option(option, "-e", "--main");
+	int load_path = is_option(option, "-L", "--load-path");
+	if (!(command | entry | load_path | is_option(option, "-C", "--compiled-path"))) return 0;
+	if (0 == argument) bad_usage("mes: an argument is missing behind ", option);
+	if (command) expression_option = argument;
+	if (entry) entry_option = argument;
+	if (load_path) add_load_path(argument);
 	return 1;
 }
 
 /* An option without. Returns 0 if it is none of them. */
 int plain_option(char* option) {
-	if (is_option(option, "-h", "--help")) show(usage_text);
+	if (is_option(option, "-h", "--help")) show(standard_output, usage_text, "", "", 0);
 	if (is_option(option, "-v", "--version") | same_text(option, "-V")) {
-		put_text(PORT_OF(standard_output), "mes (fullsource) ");
-		put_text(PORT_OF(standard_output), version);
-		show("\n");
+		show(standard_output, "mes (fullsource) ", version, "\n", 0);
 	}
-	if (same_text(option, "--no-auto-compile") | same_text(option, "--auto-compile")) return 1;
-	return same_text(option, "--fresh-auto-compile");
+	return is_option(option, "--no-auto-compile", "--auto-compile") | same_text(option, "--fresh-auto-compile");
 }
 
 /* Returns the number of the first word that is no option. -s and -c end the options. */
@@ -76,13 +68,13 @@ int parse_options(char** argv) {
 	while (0 != argv[i]) {
 		if ('-' != argv[i][0]) return i;
 		if (0 == argv[i][1]) return i;
-		if (same_text(argv[i], "-s") | same_text(argv[i], "--")) return i + 1;
+		if (is_option(argv[i], "-s", "--")) return i + 1;
 		if (option_with_argument(argv[i], argv[i + 1])) {
 			i = i + 2;
 			if (0 != expression_option) return i;
 		} else {
-			if (!plain_option(argv[i])) bad_usage("unknown option ", argv[i]);
-			i = i + 1;
+			if (!plain_option(argv[i])) bad_usage("mes: unknown option ", argv[i]);
+			i++;
 		}
 	}
 	return i;
@@ -91,56 +83,29 @@ int parse_options(char** argv) {
 /* ---- The library ---- */
 
 int try_library(object prefix, char* folder) {
-	object index;
-	library = join(prefix, string(folder), "/module/");
-	index = join(library, string("index.scm"), "");
-	return prim_file_exists(index) == TRUE;
+	library = join(prefix, string(folder), string("/module/"));
+	return TRUE == prim_file_exists(join(library, string("index.scm"), string("")));
 }
 
-/* The folder of the program itself, if it was called by a path */
+/* The part of the program's name up to its last slash */
 object program_folder(char* name) {
 	int length = strlen(name);
-	while (length > 0) {
-		length = length - 1;
-		if ('/' == name[length]) return new_string(name, length + 1);
-	}
+	for (; length > 0; length--) if ('/' == name[length - 1]) return new_string(name, length);
 	return string("");
 }
 
 /* $MES_PREFIX/mes/module, $MES_PREFIX/share/mes/module, ${srcdest}mes/module, and, beside the program or the folder it
  * lies in, mes/module and share/mes/module; at last mes/module in the current folder. */
 int find_library(char* program) {
-	object prefix = find_setting("MES_PREFIX");
-	object folder = program_folder(program);
-	if (prefix != FALSE) {
-		prefix = join(prefix, string("/"), "");
-		if (try_library(prefix, "mes")) return 1;
-		if (try_library(prefix, "share/mes")) return 1;
-		if (try_library(prefix, "")) return 1;
-	}
-	prefix = find_setting("srcdest");
+	object prefix = get_environment("MES_PREFIX"), folder = program_folder(program);
+	if (prefix != FALSE) if (try_library(prefix, "/mes")) return 1;
+	if (prefix != FALSE) if (try_library(prefix, "/share/mes")) return 1;
+	prefix = get_environment("srcdest");
 	if (prefix != FALSE) if (try_library(prefix, "mes")) return 1;
 	if (try_library(folder, "mes")) return 1;
 	if (try_library(folder, "../mes")) return 1;
 	if (try_library(folder, "../share/mes")) return 1;
 	return try_library(string(""), "mes");
-}
-
-/* ---- Running ---- */
-
-object words(char** argv) {
-	object list = NIL;
-	while (0 != argv[0]) {
-		list = cons(string(argv[0]), list);
-		argv = (char**) ((char*) argv + sizeof(char*));
-	}
-	return prim_reverse(list);
-}
-
-void evaluate_text(char* text) {
-	object port = prim_open_input_string(string(text));
-	PORT_OF(port)->name = string("command line");
-	call(load_procedure, 1, port, MISSING);
 }
 
 void define_constants(object arguments) {
@@ -154,12 +119,25 @@ void define_constants(object arguments) {
 	set_system_value("%compiler", string("m2-planet"));
 	set_system_value("%moduledir", library);
 	set_system_value("%datadir", new_string(BYTES(library), STRING_OF(library)->length - 8));
-	set_system_value("internal-time-units-per-second", FIXNUM(1000000));
+	set_system_value("%known-modules", known_modules);
 	set_system_value("*unspecified*", UNSPECIFIED);
-	set_system_value("R_OK", FIXNUM(4));
-	set_system_value("W_OK", FIXNUM(2));
-	set_system_value("X_OK", FIXNUM(1));
-	set_system_value("F_OK", FIXNUM(0));
+}
+
+/* ---- Running ---- */
+
+void evaluate_text(char* text) {
+	object port = prim_open_input_string(string(text));
+	PORT_OF(port)->name = string("command line");
+	call(load_procedure, 1, port, MISSING);
+}
+
+void run_program(char* file) {
+	object what = standard_input;
+	if (0 != file) if (!same_text(file, "-")) what = string(file);
+	if (0 != expression_option) evaluate_text(expression_option);
+	else if ((0 == file) & is_terminal(0)) evaluate_text("(repl)");
+	else call(load_procedure, 1, what, MISSING);
+	if (0 != entry_option) evaluate_text(entry_option);
 }
 
 void start(void* bottom, char** envp) {
@@ -172,26 +150,17 @@ void start(void* bottom, char** envp) {
 	start_modules();
 	start_primitives();
 	start_generator();
-	environment = envp;
-	settings = NIL;
+	environment = strings_of(envp);
 }
 
 int main(int argument_count, char** argv, char** envp) {
 	int first;
-	char* file;
 	start(&first, envp);
 	first = parse_options(argv);
-	file = argv[first];
 	if (!find_library(argv[0])) fail("the library is not found: set MES_PREFIX to the folder above mes/module");
 	read_index();
-	define_constants(words((char**) ((char*) argv + (first * sizeof(char*)))));
-	if (0 != expression_option) evaluate_text(expression_option);
-	else if (0 != file) {
-		if (same_text(file, "-")) call(load_procedure, 1, standard_input, MISSING);
-		else call(load_procedure, 1, string(file), MISSING);
-	} else if (is_terminal(0)) evaluate_text("(repl)");
-	else call(load_procedure, 1, standard_input, MISSING);
-	if (0 != entry_option) evaluate_text(entry_option);
+	define_constants(strings_of((char**) ((char*) argv + (first * sizeof(char*)))));
+	run_program(argv[first]);
 	leave(0);
 	return 0;
 }

@@ -3,15 +3,13 @@
 void wrong_type(object x, int position, char* expected);        /* error.c */
 void throw_message(char* key, char* message, object irritants);
 void throw_error(char* key, object message);
+int check_string(object x, int position);       /* string.c; returns the length */
 
-int is_number(object x) {
-	if (IS_FIXNUM(x)) return 1;
-	return is_big(x);
-}
+int is_number(object x) { if (IS_FIXNUM(x)) return 1; return is_big(x); }
+void check_number(object x, int position) { if (!is_number(x)) wrong_type(x, position, "a number"); }
 
-void check_number(object x, int position) {
-	if (!is_number(x)) wrong_type(x, position, "a number");
-}
+/* Which of its arguments it was, an operator with many does not say. */
+void check_numbers(object a, object b) { check_number(a, 0); check_number(b, 0); }
 
 /* An argument that has to be a fixnum from `least` up to `most` */
 int check_range(object x, int position, int least, int most) {
@@ -22,45 +20,39 @@ int check_range(object x, int position, int least, int most) {
 }
 
 int check_index(object x, int position, int most) { return check_range(x, position, 0, most); }
+object boolean(int truth) { if (truth) return TRUE; return FALSE; }
 
 /* ---- + - * ---- */
 
 object add(object a, object b) {
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) return integer(VALUE(a) + VALUE(b));
-	check_number(a, 1);
-	check_number(b, 2);
+	check_numbers(a, b);
 	return big_add(a, b, 0);
 }
 
 object subtract(object a, object b) {
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) return integer(VALUE(a) - VALUE(b));
-	check_number(a, 1);
-	check_number(b, 2);
+	check_numbers(a, b);
 	return big_add(a, b, 1);
 }
 
 int is_small(int n) { return (n < 32768) & (n > -32768); }
 
 object multiply(object a, object b) {
-	int x = VALUE(a);
-	int y = VALUE(b);
+	int x = VALUE(a), y = VALUE(b);
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) {
 		if (is_small(x) & is_small(y)) return FIXNUM(x * y);
 		if (0 == y) return FIXNUM(0);
 		if (((x * y) / y) == x) return integer(x * y);
 	}
-	check_number(a, 1);
-	check_number(b, 2);
+	check_numbers(a, b);
 	return big_multiply(a, b);
 }
 
 object prim_add(object* args, int n) {
 	object sum = FIXNUM(0);
 	int i;
-	for (i = 0; i < n; i = i + 1) {
-		check_number(args[i], i + 1);
-		sum = add(sum, args[i]);
-	}
+	for (i = 0; i < n; i++) sum = add(args[i], sum);
 	return sum;
 }
 
@@ -68,17 +60,14 @@ object prim_subtract(object* args, int n) {
 	object rest = args[0];
 	int i;
 	if (1 == n) return subtract(FIXNUM(0), rest);
-	for (i = 1; i < n; i = i + 1) rest = subtract(rest, args[i]);
+	for (i = 1; i < n; i++) rest = subtract(rest, args[i]);
 	return rest;
 }
 
 object prim_multiply(object* args, int n) {
 	object product = FIXNUM(1);
 	int i;
-	for (i = 0; i < n; i = i + 1) {
-		check_number(args[i], i + 1);
-		product = multiply(product, args[i]);
-	}
+	for (i = 0; i < n; i++) product = multiply(args[i], product);
 	return product;
 }
 
@@ -93,22 +82,16 @@ int compare(object a, object b) {
 		if ((int) a < (int) b) return -1;
 		return (int) a > (int) b;
 	}
-	check_number(a, 1);
-	check_number(b, 2);
+	check_numbers(a, b);
 	return big_compare(a, b);
-}
-
-object boolean(int truth) {
-	if (truth) return TRUE;
-	return FALSE;
 }
 
 /* Do all neighbours compare as `low` to `high` says? */
 object compare_all(object* args, int n, int low, int high) {
-	int i, order;
 	object result = TRUE;
+	int i, order;
 	if (1 == n) check_number(args[0], 1);
-	for (i = 1; i < n; i = i + 1) {
+	for (i = 1; i < n; i++) {
 		order = compare(args[i - 1], args[i]);
 		if ((order < low) | (order > high)) result = FALSE;
 	}
@@ -123,27 +106,18 @@ object prim_less_or_equal(object* args, int n) { return compare_all(args, n, 0 -
 object prim_greater(object* args, int n) { return compare_all(args, n, 1, FAR); }
 object prim_greater_or_equal(object* args, int n) { return compare_all(args, n, 0, FAR); }
 
-object prim_max(object* args, int n) {
-	object most = args[0];
+/* The largest argument, or with `sign` -1 the smallest */
+object extreme(object* args, int n, int sign) {
+	object result = args[0];
 	int i;
-	check_number(most, 1);
-	for (i = 1; i < n; i = i + 1) if (compare(args[i], most) > 0) most = args[i];
-	return most;
+	check_number(result, 1);
+	for (i = 1; i < n; i++) if ((compare(args[i], result) * sign) > 0) result = args[i];
+	return result;
 }
 
-object prim_min(object* args, int n) {
-	object least = args[0];
-	int i;
-	check_number(least, 1);
-	for (i = 1; i < n; i = i + 1) if (compare(args[i], least) < 0) least = args[i];
-	return least;
-}
-
-object prim_is_zero(object x) {
-	check_number(x, 1);
-	return boolean(x == FIXNUM(0));
-}
-
+object prim_max(object* args, int n) { return extreme(args, n, 1); }
+object prim_min(object* args, int n) { return extreme(args, n, -1); }
+object prim_is_zero(object x) { return boolean(0 == compare(x, FIXNUM(0))); }
 object prim_is_positive(object x) { return boolean(compare(x, FIXNUM(0)) > 0); }
 object prim_is_negative(object x) { return boolean(compare(x, FIXNUM(0)) < 0); }
 object prim_is_number(object x) { return boolean(is_number(x)); }
@@ -151,8 +125,7 @@ object prim_is_number(object x) { return boolean(is_number(x)); }
 /* ---- Division ---- */
 
 void check_division(object a, object b) {
-	check_number(a, 1);
-	check_number(b, 2);
+	check_numbers(a, b);
 	if (b == FIXNUM(0)) throw_message("divide-by-zero", "division by zero:", cons(a, NIL));
 }
 
@@ -177,18 +150,6 @@ object prim_modulo(object a, object b) {
 	return add(rest, b);
 }
 
-object prim_expt(object base, object exponent) {
-	int n = check_index(exponent, 2, MOST_FIXNUM);
-	object power = FIXNUM(1);
-	check_number(base, 1);
-	while (n > 0) {
-		if (n & 1) power = multiply(power, base);
-		n = n >> 1;
-		if (n > 0) base = multiply(base, base);
-	}
-	return power;
-}
-
 /* ---- Bits ---- */
 
 object logic(object a, object b, int op) {
@@ -197,14 +158,13 @@ object logic(object a, object b, int op) {
 		if ('|' == op) return (object) ((int) a | (int) b);
 		return (object) (((int) a ^ (int) b) | 1);
 	}
-	check_number(a, 1);
-	check_number(b, 2);
+	check_numbers(a, b);
 	return big_logic(a, b, op);
 }
 
 object logic_all(object* args, int n, object result, int op) {
 	int i;
-	for (i = 0; i < n; i = i + 1) result = logic(result, args[i], op);
+	for (i = 0; i < n; i++) result = logic(args[i], result, op);
 	return result;
 }
 
@@ -240,56 +200,42 @@ char number_text[40];
 
 char* fixnum_text(int n, int radix) {
 	int at = 39;
-	unsigned rest = n;
-	unsigned base = radix;
+	unsigned rest = n, base = radix;
 	if (n < 0) rest = 0 - rest;
 	number_text[39] = 0;
 	do {
-		at = at - 1;
+		at--;
 		number_text[at] = digit_names[rest % base];
 		rest = rest / base;
 	} while (0 != rest);
 	if (n < 0) {
-		at = at - 1;
+		at--;
 		number_text[at] = '-';
 	}
 	return number_text + at;
 }
 
-object number_string(object x, int radix) {
-	object text;
-	char* bytes;
-	int at;
-	if (IS_FIXNUM(x)) return string(fixnum_text(VALUE(x), radix));
-	/* a digit of the number is at most 16 of the text */
-	at = (SIZE(x) * 16) + 1;
-	text = allocate_string(STRING, at);
-	bytes = BYTES(text);
-	x = shifted_copy(x, 0);
-	while (SIZE(x) > 0) {
-		at = at - 1;
-		bytes[at] = digit_names[divide_by_digit(x, radix)];
-		OBJECT_HEADER(x) = HEADER_OF(BIGNUM, SIZE(x) + 1);
-		while (SIZE(x) > 0) {
-			if (0 != DIGITS(x)[SIZE(x) - 1]) break;
-			OBJECT_HEADER(x) = HEADER_OF(BIGNUM, SIZE(x));
-		}
+/* A digit of the number is at most 16 of the text. */
+object big_text(object x, int radix) {
+	int at = (SIZE(x) * 16) + 1;
+	object text = allocate_string(STRING, at), rest = shifted_copy(x, 0);
+	while (SIZE(rest) > 0) {
+		at--;
+		BYTES(text)[at] = digit_names[divide_by_digit(rest, radix)];
+		drop_zeros(rest);
 	}
-	return new_string(bytes + at, STRING_OF(text)->length - at);
+	if (BIGNUM_OF(x)->is_negative) {
+		at--;
+		BYTES(text)[at] = '-';
+	}
+	return new_string(BYTES(text) + at, STRING_OF(text)->length - at);
 }
 
 object prim_number_to_string(object x, object radix) {
-	object text;
 	int base = check_radix(radix, 2);
 	check_number(x, 1);
-	text = number_string(x, base);
-	if (IS_FIXNUM(x)) return text;
-	if (!BIGNUM_OF(x)->is_negative) return text;
-	base = STRING_OF(text)->length;
-	x = allocate_string(STRING, base + 1);
-	BYTES(x)[0] = '-';
-	memcpy(BYTES(x) + 1, BYTES(text), base);
-	return x;
+	if (IS_FIXNUM(x)) return string(fixnum_text(VALUE(x), base));
+	return big_text(x, base);
 }
 
 /* 0 to 35, or 99 for what is no digit in any radix */
@@ -304,23 +250,21 @@ int digit_value(int c) {
 object parse_number(char* text, int length, int radix) {
 	int is_negative = '-' == text[0];
 	int i = is_negative | ('+' == text[0]);
-	int n = 0;
-	int digit;
+	int n = 0, digit;
 	object big = FALSE;
 	if (i >= length) return FALSE;
-	while (i < length) {
+	for (; i < length; i++) {
 		digit = digit_value(text[i]);
 		if (digit >= radix) return FALSE;
 		if (big != FALSE) multiply_add(big, radix, digit);
 		else if (n < 20000000) n = (n * radix) + digit;
 		else {
 			big = make_big((length / 2) + 3, is_negative);
-			memset(DIGITS(big), 0, SIZE(big) * 4);
+			memset((char*) DIGITS(big), 0, SIZE(big) * 4);
 			DIGITS(big)[0] = n & 0xFFFF;
 			DIGITS(big)[1] = n >> 16;
 			multiply_add(big, radix, digit);
 		}
-		i = i + 1;
 	}
 	if (big != FALSE) return normal(big);
 	if (is_negative) n = 0 - n;
@@ -336,16 +280,15 @@ int radix_of(int letter) {
 	return 0;
 }
 
-int check_string(object x, int position);       /* string.c; returns the length */
-
 object prim_string_to_number(object text, object radix) {
 	int length = check_string(text, 1);
 	int base = check_radix(radix, 2);
-	if (length > 2) if ('#' == BYTES(text)[0]) {
-		base = radix_of(BYTES(text)[1]);
-		if (0 == base) return FALSE;
-		return parse_number(BYTES(text) + 2, length - 2, base);
+	char* digits = BYTES(text);
+	if (length > 2) if ('#' == digits[0]) {
+		base = radix_of(digits[1]);
+		digits = digits + 2;
+		length = length - 2;
 	}
-	if (0 == length) return FALSE;
-	return parse_number(BYTES(text), length, base);
+	if ((0 == length) | (0 == base)) return FALSE;
+	return parse_number(digits, length, base);
 }

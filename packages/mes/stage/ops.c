@@ -8,52 +8,30 @@ void unbound(object symbol);            /* module.c: loads what may define it, o
 
 /* ---- Loading acc ---- */
 
-void op_constant(void)                  /* k */
-{
-	acc = OPERAND(1);
-	pc += 2;
-}
-
-void op_local(void)                     /* s */
-{
-	acc = SLOT(1);
-	pc += 2;
-}
-
-void op_captured(void)                  /* i */
-{
-	acc = CAPTURED(self)[pc[1]];
-	pc += 2;
-}
+void op_constant(void) { acc = OPERAND(1); pc += 2; }                   /* k */
+void op_local(void) { acc = SLOT(1); pc += 2; }                         /* s */
+void op_captured(void) { acc = CAPTURED(self)[pc[1]]; pc += 2; }        /* i */
 
 void used_too_early(void) {
 	throw_error("unbound-variable", cons(string("a local variable is used before it has a value"), NIL));
 }
 
-void op_local_box(void)                 /* s */
-{
-	acc = BOX_OF(SLOT(1))->value;
-	if (acc == UNDEFINED) used_too_early();
-	pc += 2;
-}
+void op_local_box(void) { acc = BOX_OF(SLOT(1))->value; if (acc == UNDEFINED) used_too_early(); pc += 2; } /* s */
 
-void op_captured_box(void)              /* i */
-{
+void op_captured_box(void) {            /* i */
 	acc = BOX_OF(CAPTURED(self)[pc[1]])->value;
 	if (acc == UNDEFINED) used_too_early();
 	pc += 2;
 }
 
 /* A module may be loaded to define the symbol; then the instruction starts again. */
-void op_global(void)                    /* symbol */
-{
+void op_global(void) {                  /* symbol */
 	acc = SYMBOL_OF(OPERAND(1))->value;
 	if (acc != UNDEFINED) pc += 2;
 	else unbound(OPERAND(1));
 }
 
-void op_system_global(void)             /* symbol */
-{
+void op_system_global(void) {           /* symbol */
 	acc = SYMBOL_OF(OPERAND(1))->system_value;
 	if (acc != UNDEFINED) pc += 2;
 	else unbound(OPERAND(1));
@@ -61,47 +39,13 @@ void op_system_global(void)             /* symbol */
 
 /* ---- Storing ---- */
 
-void op_store(void)                     /* s */
-{
-	SLOT(1) = acc;
-	pc += 2;
-}
-
-void op_store_constant(void)            /* s k */
-{
-	SLOT(1) = OPERAND(2);
-	pc += 3;
-}
-
-void op_store_local(void)               /* s s */
-{
-	SLOT(1) = SLOT(2);
-	pc += 3;
-}
-
-void op_store_captured(void)            /* s i */
-{
-	SLOT(1) = CAPTURED(self)[pc[2]];
-	pc += 3;
-}
-
-void op_box(void)                       /* s: puts acc into a new box there */
-{
-	SLOT(1) = make_box(acc);
-	pc += 2;
-}
-
-void op_set_box(void)                   /* s */
-{
-	BOX_OF(SLOT(1))->value = acc;
-	pc += 2;
-}
-
-void op_set_captured_box(void)          /* i */
-{
-	BOX_OF(CAPTURED(self)[pc[1]])->value = acc;
-	pc += 2;
-}
+void op_store(void) { SLOT(1) = acc; pc += 2; }                         /* s */
+void op_store_constant(void) { SLOT(1) = OPERAND(2); pc += 3; }         /* s k */
+void op_store_local(void) { SLOT(1) = SLOT(2); pc += 3; }               /* s s */
+void op_store_captured(void) { SLOT(1) = CAPTURED(self)[pc[2]]; pc += 3; } /* s i */
+void op_box(void) { SLOT(1) = make_box(acc); pc += 2; }                 /* s: puts acc into a new box there */
+void op_set_box(void) { BOX_OF(SLOT(1))->value = acc; pc += 2; }        /* s */
+void op_set_captured_box(void) { BOX_OF(CAPTURED(self)[pc[1]])->value = acc; pc += 2; } /* i */
 
 /* Gives a symbol the value that the library sees, and the program sees too unless it has its own. */
 void define_for_library(object symbol, object value) {
@@ -111,8 +55,7 @@ void define_for_library(object symbol, object value) {
 }
 
 /* The program's definition of a name is no business of the library's. */
-void op_define(void)                    /* symbol */
-{
+void op_define(void) {                  /* symbol */
 	struct symbol* s = SYMBOL_OF(OPERAND(1));
 	s->value = acc;
 	s->flags = s->flags | DEFINED_BY_PROGRAM;
@@ -120,15 +63,9 @@ void op_define(void)                    /* symbol */
 	pc += 2;
 }
 
-void op_system_define(void)             /* symbol */
-{
-	define_for_library(OPERAND(1), acc);
-	acc = UNSPECIFIED;
-	pc += 2;
-}
+void op_system_define(void) { define_for_library(OPERAND(1), acc); acc = UNSPECIFIED; pc += 2; } /* symbol */
 
-void op_set_global(void)                /* symbol */
-{
+void op_set_global(void) {              /* symbol */
 	struct symbol* s = SYMBOL_OF(OPERAND(1));
 	if (s->value == UNDEFINED) unbound(OPERAND(1));
 	else {
@@ -139,25 +76,16 @@ void op_set_global(void)                /* symbol */
 	}
 }
 
-void op_set_system_global(void)         /* symbol */
-{
-	define_for_library(OPERAND(1), acc);
-	acc = UNSPECIFIED;
-	pc += 2;
-}
+void op_set_system_global(void) { define_for_library(OPERAND(1), acc); acc = UNSPECIFIED; pc += 2; } /* symbol */
 
 /* ---- Jumps ---- */
 
 #define JUMP(n) pc = (int*) ((char*) pc + pc[n])
 
-void op_jump(void)                      /* off */
-{
-	JUMP(1);
-}
+void op_jump(void) { JUMP(1); }                                         /* off */
 
 /* Back to the beginning of a loop; `depth` words of the frame are in use. */
-void op_loop(void)                      /* off depth */
-{
+void op_loop(void) {                    /* off depth */
 	int depth = pc[2];
 	JUMP(1);
 	if (0 == stack_limit) {
@@ -166,184 +94,48 @@ void op_loop(void)                      /* off depth */
 	}
 }
 
-void op_jump_if_false(void)             /* off */
-{
+void op_jump_if_false(void) {           /* off */
 	if (acc == FALSE) JUMP(1);
 	else pc += 2;
 }
 
-void op_jump_if_true(void)              /* off */
-{
+void op_jump_if_true(void) {            /* off */
 	if (acc != FALSE) JUMP(1);
 	else pc += 2;
 }
 
-void op_jump_if_null(void)              /* off */
-{
-	if (acc == NIL) JUMP(1);
-	else pc += 2;
-}
+/* Two jumps: if the condition holds, and unless it does. `size`: words of the instruction */
+#define TEST(jump_if, jump_unless, size, condition) \
+	void jump_if(void) { if (condition) JUMP(1); else pc += size; } \
+	void jump_unless(void) { if (condition) pc += size; else JUMP(1); }
 
-void op_jump_unless_null(void)          /* off */
-{
-	if (acc != NIL) JUMP(1);
-	else pc += 2;
-}
+TEST(op_jump_if_null, op_jump_unless_null, 2, acc == NIL)                       /* off */
+TEST(op_jump_if_pair, op_jump_unless_pair, 2, IS_PAIR(acc))                     /* off */
+TEST(op_jump_if_eq, op_jump_unless_eq, 3, eqv(SLOT(2), acc))                    /* off s */
+TEST(op_jump_if_eq_constant, op_jump_unless_eq_constant, 3, acc == OPERAND(2))  /* off k: no bignum */
 
-void op_jump_if_pair(void)              /* off */
-{
-	if (IS_PAIR(acc)) JUMP(1);
-	else pc += 2;
-}
-
-void op_jump_unless_pair(void)          /* off */
-{
-	if (!IS_PAIR(acc)) JUMP(1);
-	else pc += 2;
-}
-
-void op_jump_if_eq(void)                /* off s */
-{
-	if (acc == SLOT(2)) JUMP(1);
-	else if (eqv(acc, SLOT(2))) JUMP(1);
-	else pc += 3;
-}
-
-void op_jump_unless_eq(void)            /* off s */
-{
-	if (acc == SLOT(2)) pc += 3;
-	else if (eqv(acc, SLOT(2))) pc += 3;
-	else JUMP(1);
-}
-
-/* The constant is no bignum. */
-void op_jump_if_eq_constant(void)       /* off k */
-{
-	if (acc == OPERAND(2)) JUMP(1);
-	else pc += 3;
-}
-
-void op_jump_unless_eq_constant(void)   /* off k */
-{
-	if (acc != OPERAND(2)) JUMP(1);
-	else pc += 3;
-}
-
-/* Comparisons of numbers: what stands in the frame, or acc, with acc or a constant. Fixnums compare as words do. */
-
-void op_jump_if_less(void)              /* off s: jumps if s < acc */
-{
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
-		if ((int) (SLOT(2)) < (int) acc) JUMP(1);
-		else pc += 3;
-	} else if (compare(SLOT(2), acc) < 0) JUMP(1);
-	else pc += 3;
-}
-
-void op_jump_unless_less(void)          /* off s */
-{
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
-		if ((int) (SLOT(2)) < (int) acc) pc += 3;
-		else JUMP(1);
-	} else if (compare(SLOT(2), acc) < 0) pc += 3;
-	else JUMP(1);
-}
-
-void op_jump_if_greater(void)           /* off s: jumps if s > acc */
-{
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
-		if ((int) (SLOT(2)) > (int) acc) JUMP(1);
-		else pc += 3;
-	} else if (compare(SLOT(2), acc) > 0) JUMP(1);
-	else pc += 3;
-}
-
-void op_jump_unless_greater(void)       /* off s */
-{
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
-		if ((int) (SLOT(2)) > (int) acc) pc += 3;
-		else JUMP(1);
-	} else if (compare(SLOT(2), acc) > 0) pc += 3;
-	else JUMP(1);
-}
-
-void op_jump_if_equal(void)             /* off s: jumps if s = acc */
-{
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
-		if (SLOT(2) == acc) JUMP(1);
-		else pc += 3;
-	} else if (0 == compare(SLOT(2), acc)) JUMP(1);
-	else pc += 3;
-}
-
-void op_jump_unless_equal(void)         /* off s */
-{
-	if (IS_FIXNUM(SLOT(2)) & IS_FIXNUM(acc)) {
-		if (SLOT(2) == acc) pc += 3;
-		else JUMP(1);
-	} else if (0 == compare(SLOT(2), acc)) pc += 3;
-	else JUMP(1);
-}
-
-void op_jump_if_less_constant(void)     /* off k: jumps if acc < k, a fixnum */
-{
-	if (IS_FIXNUM(acc)) {
-		if ((int) acc < pc[2]) JUMP(1);
-		else pc += 3;
-	} else if (compare(acc, OPERAND(2)) < 0) JUMP(1);
-	else pc += 3;
-}
-
-void op_jump_unless_less_constant(void) /* off k */
-{
-	if (IS_FIXNUM(acc)) {
-		if ((int) acc < pc[2]) pc += 3;
-		else JUMP(1);
-	} else if (compare(acc, OPERAND(2)) < 0) pc += 3;
-	else JUMP(1);
-}
-
-void op_jump_if_greater_constant(void)  /* off k */
-{
-	if (IS_FIXNUM(acc)) {
-		if ((int) acc > pc[2]) JUMP(1);
-		else pc += 3;
-	} else if (compare(acc, OPERAND(2)) > 0) JUMP(1);
-	else pc += 3;
-}
-
-void op_jump_unless_greater_constant(void)  /* off k */
-{
-	if (IS_FIXNUM(acc)) {
-		if ((int) acc > pc[2]) pc += 3;
-		else JUMP(1);
-	} else if (compare(acc, OPERAND(2)) > 0) pc += 3;
-	else JUMP(1);
-}
-
-void op_jump_if_equal_constant(void)    /* off k */
-{
-	if (acc == OPERAND(2)) JUMP(1);
-	else {
-		check_number(acc, 1);
-		pc += 3;
+/* The same for comparisons of numbers. Fixnums compare as words do. */
+#define COMPARISON(jump_if, jump_unless, a, b, operator) \
+	void jump_if(void) { \
+		if (IS_FIXNUM(a) & IS_FIXNUM(b)) { if ((int) (a) operator (int) (b)) JUMP(1); else pc += 3; } \
+		else if (compare(a, b) operator 0) JUMP(1); else pc += 3; \
+	} \
+	void jump_unless(void) { \
+		if (IS_FIXNUM(a) & IS_FIXNUM(b)) { if ((int) (a) operator (int) (b)) pc += 3; else JUMP(1); } \
+		else if (compare(a, b) operator 0) pc += 3; else JUMP(1); \
 	}
-}
 
-void op_jump_unless_equal_constant(void)    /* off k */
-{
-	if (acc == OPERAND(2)) pc += 3;
-	else {
-		check_number(acc, 1);
-		JUMP(1);
-	}
-}
+COMPARISON(op_jump_if_less, op_jump_unless_less, SLOT(2), acc, <)               /* off s: compares s with acc */
+COMPARISON(op_jump_if_greater, op_jump_unless_greater, SLOT(2), acc, >)
+COMPARISON(op_jump_if_equal, op_jump_unless_equal, SLOT(2), acc, ==)
+COMPARISON(op_jump_if_less_constant, op_jump_unless_less_constant, acc, OPERAND(2), <)      /* off k: acc with k */
+COMPARISON(op_jump_if_greater_constant, op_jump_unless_greater_constant, acc, OPERAND(2), >)
+COMPARISON(op_jump_if_equal_constant, op_jump_unless_equal_constant, acc, OPERAND(2), ==)
 
 /* ---- Arithmetic ---- */
 
 /* Both words are fixnums; the sum is one unless its sign is neither of theirs. */
-void op_add(void)                       /* s: acc = s + acc */
-{
+void op_add(void) {                     /* s: acc = s + acc */
 	int a = (int) (SLOT(1));
 	int sum;
 	if (a & (int) acc & 1) {
@@ -358,8 +150,7 @@ void op_add(void)                       /* s: acc = s + acc */
 	pc += 2;
 }
 
-void op_subtract(void)                  /* s: acc = s - acc */
-{
+void op_subtract(void) {                /* s: acc = s - acc */
 	int a = (int) (SLOT(1));
 	int difference;
 	if (a & (int) acc & 1) {
@@ -374,14 +165,9 @@ void op_subtract(void)                  /* s: acc = s - acc */
 	pc += 2;
 }
 
-void op_multiply(void)                  /* s */
-{
-	acc = multiply(SLOT(1), acc);
-	pc += 2;
-}
+void op_multiply(void) { acc = multiply(SLOT(1), acc); pc += 2; }       /* s */
 
-void op_add_constant(void)              /* k: a fixnum */
-{
+void op_add_constant(void) {            /* k: a fixnum */
 	int sum;
 	if (IS_FIXNUM(acc)) {
 		sum = ((int) acc + pc[1]) - 1;
@@ -398,29 +184,17 @@ void op_add_constant(void)              /* k: a fixnum */
 /* ---- Pairs and vectors ---- */
 
 void not_a_pair(object x) { wrong_type(x, 1, "a pair"); }
+void op_car(void) { if (!IS_PAIR(acc)) not_a_pair(acc); acc = acc->car; pc += 1; }
+void op_cdr(void) { if (!IS_PAIR(acc)) not_a_pair(acc); acc = acc->cdr; pc += 1; }
 
-void op_car(void) {
-	if (!IS_PAIR(acc)) not_a_pair(acc);
-	acc = acc->car;
-	pc += 1;
-}
-
-void op_cdr(void) {
-	if (!IS_PAIR(acc)) not_a_pair(acc);
-	acc = acc->cdr;
-	pc += 1;
-}
-
-void op_local_car(void)                 /* s */
-{
+void op_local_car(void) {               /* s */
 	acc = SLOT(1);
 	if (!IS_PAIR(acc)) not_a_pair(acc);
 	acc = acc->car;
 	pc += 2;
 }
 
-void op_local_cdr(void)                 /* s */
-{
+void op_local_cdr(void) {               /* s */
 	acc = SLOT(1);
 	if (!IS_PAIR(acc)) not_a_pair(acc);
 	acc = acc->cdr;
@@ -445,14 +219,9 @@ void op_cddr(void) {
 	pc += 1;
 }
 
-void op_cons(void)                      /* s */
-{
-	acc = cons(SLOT(1), acc);
-	pc += 2;
-}
+void op_cons(void) { acc = cons(SLOT(1), acc); pc += 2; }               /* s */
 
-void op_vector_ref(void)                /* s */
-{
+void op_vector_ref(void) {              /* s */
 	object vector = SLOT(1);
 	int i = VALUE(acc);
 	if ((OBJECT_TAG == TAG(vector)) & IS_FIXNUM(acc)) {
@@ -470,47 +239,29 @@ void op_vector_ref(void)                /* s */
 
 /* Primitives that need no frame: the last argument is in acc, the others in the frame. */
 
-void op_primitive_0(void)               /* primitive */
-{
-	acc = PRIMITIVE_OF(OPERAND(1))->function();
-	pc += 2;
-}
+void op_primitive_0(void) { acc = PRIMITIVE_OF(OPERAND(1))->function(); pc += 2; } /* primitive */
+void op_primitive_1(void) { acc = PRIMITIVE_OF(OPERAND(1))->function(acc); pc += 2; } /* primitive */
+void op_primitive_2(void) { acc = PRIMITIVE_OF(OPERAND(1))->function(SLOT(2), acc); pc += 3; } /* primitive s */
 
-void op_primitive_1(void)               /* primitive */
-{
-	acc = PRIMITIVE_OF(OPERAND(1))->function(acc);
-	pc += 2;
-}
-
-void op_primitive_2(void)               /* primitive s */
-{
-	acc = PRIMITIVE_OF(OPERAND(1))->function(SLOT(2), acc);
-	pc += 3;
-}
-
-void op_primitive_3(void)               /* primitive s s */
-{
+void op_primitive_3(void) {             /* primitive s s */
 	acc = PRIMITIVE_OF(OPERAND(1))->function(SLOT(2), SLOT(3), acc);
 	pc += 4;
 }
 
-void op_primitive_4(void)               /* primitive s s s */
-{
+void op_primitive_4(void) {             /* primitive s s s */
 	acc = PRIMITIVE_OF(OPERAND(1))->function(SLOT(2), SLOT(3), SLOT(4), acc);
 	pc += 5;
 }
 
 /* The arguments stand in the frame from s on. */
-void op_primitive_many(void)            /* primitive s n */
-{
+void op_primitive_many(void) {          /* primitive s n */
 	object* args = (object*) ((char*) fp + (4 * pc[2]));
 	acc = PRIMITIVE_OF(OPERAND(1))->function(args, pc[3]);
 	pc += 4;
 }
 
 /* depth: bytes from this frame to the new one. It is the last operand: op_return needs it. */
-void op_call(void)                      /* n depth */
-{
+void op_call(void) {                    /* n depth */
 	object* frame = (object*) ((char*) fp + pc[2]);
 	argc = pc[1];
 	callee = acc;
@@ -521,8 +272,7 @@ void op_call(void)                      /* n depth */
 	PROCEDURE(acc)->enter();
 }
 
-void op_call_global(void)               /* symbol n depth */
-{
+void op_call_global(void) {             /* symbol n depth */
 	object* frame;
 	callee = SYMBOL_OF(OPERAND(1))->value;
 	if (callee == UNDEFINED) {
@@ -539,8 +289,7 @@ void op_call_global(void)               /* symbol n depth */
 }
 
 /* The arguments move down to the beginning of the frame. */
-void op_tail_call(void)                 /* n depth */
-{
+void op_tail_call(void) {               /* n depth */
 	object* args = (object*) ((char*) fp + pc[2]);
 	int i;
 	argc = pc[1];
@@ -550,17 +299,12 @@ void op_tail_call(void)                 /* n depth */
 	PROCEDURE(acc)->enter();
 }
 
-void op_return_constant(void)           /* k */
-{
-	acc = OPERAND(1);
-	op_return();
-}
+void op_return_constant(void) { acc = OPERAND(1); op_return(); }        /* k */
 
 /* ---- Closures ---- */
 
 /* Each operand behind the count says where a captured value is: s, or -1 - i. */
-void op_closure(void)                   /* code n where ... */
-{
+void op_closure(void) {                 /* code n where ... */
 	object code = OPERAND(1);
 	int n = pc[2];
 	object closure = allocate(CLOSURE, n + 2);
@@ -579,8 +323,7 @@ void op_closure(void)                   /* code n where ... */
 }
 
 /* Closures that refer to each other are made first and completed then. */
-void op_complete(void)                  /* s i s: captured value i of the closure in the first place is the second */
-{
+void op_complete(void) {                /* s i s: captured value i of the closure in the first place is the second */
 	CAPTURED(SLOT(1))[pc[2]] = SLOT(3);
 	pc += 4;
 }

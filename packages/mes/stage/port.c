@@ -121,10 +121,7 @@ void put_text(struct port* p, char* text) { put_bytes(p, text, strlen(text)); }
 void put_number(struct port* p, int n) { put_text(p, fixnum_text(n, 10)); }
 
 /* At the end of a primitive that writes */
-object written(struct port* p) {
-	if (UNBUFFERED == p->kind) flush(p);
-	return UNSPECIFIED;
-}
+object written(struct port* p) { if (UNBUFFERED == p->kind) flush(p); return UNSPECIFIED; }
 
 /* ---- Which port ---- */
 
@@ -144,34 +141,41 @@ object port_of_number(int file, int kind) {
 	return open_file_port(file, kind, FALSE);
 }
 
+/* The port, or the one that a number stands for, or the current one if there is none */
+object find_port(object port, int kind) {
+	if (port == MISSING) {
+		if (INPUT == kind) return input_port;
+		return output_port;
+	}
+	if (IS_FIXNUM(port)) return port_of_number(VALUE(port), kind);
+	return port;
+}
+
+int is_input(object x) { if (!is_type(x, PORT)) return 0; return INPUT == PORT_OF(x)->kind; }
+int is_output(object x) { if (!is_type(x, PORT)) return 0; return INPUT != PORT_OF(x)->kind; }
+
 struct port* input_of(object port, int position) {
-	if (port == MISSING) port = input_port;
-	if (IS_FIXNUM(port)) port = port_of_number(VALUE(port), INPUT);
-	if (!is_type(port, PORT)) wrong_type(port, position, "an input port");
-	if (INPUT != PORT_OF(port)->kind) wrong_type(port, position, "an input port");
+	port = find_port(port, INPUT);
+	if (!is_input(port)) wrong_type(port, position, "an input port");
 	return PORT_OF(port);
 }
 
 struct port* output_of(object port, int position) {
-	if (port == MISSING) port = output_port;
-	if (IS_FIXNUM(port)) port = port_of_number(VALUE(port), OUTPUT);
-	if (!is_type(port, PORT)) wrong_type(port, position, "an output port");
-	if (INPUT == PORT_OF(port)->kind) wrong_type(port, position, "an output port");
+	port = find_port(port, OUTPUT);
+	if (!is_output(port)) wrong_type(port, position, "an output port");
 	return PORT_OF(port);
 }
 
+/* The descriptor of a port, or the number given as one */
+object prim_port_file(object port) {
+	if (IS_FIXNUM(port)) return port;
+	if (!is_type(port, PORT)) wrong_type(port, 1, "a port");
+	return FIXNUM(PORT_OF(port)->file);
+}
+
 object prim_is_port(object x) { return boolean(is_type(x, PORT)); }
-
-object prim_is_input_port(object x) {
-	if (!is_type(x, PORT)) return FALSE;
-	return boolean(INPUT == PORT_OF(x)->kind);
-}
-
-object prim_is_output_port(object x) {
-	if (!is_type(x, PORT)) return FALSE;
-	return boolean(INPUT != PORT_OF(x)->kind);
-}
-
+object prim_is_input_port(object x) { return boolean(is_input(x)); }
+object prim_is_output_port(object x) { return boolean(is_output(x)); }
 object prim_current_input_port(void) { return input_port; }
 object prim_current_output_port(void) { return output_port; }
 object prim_current_error_port(void) { return error_port; }
@@ -180,24 +184,21 @@ object prim_current_error_port(void) { return error_port; }
 object prim_set_current_input_port(object port) {
 	object old = input_port;
 	input_of(port, 1);
-	input_port = port;
-	if (IS_FIXNUM(port)) input_port = port_of_number(VALUE(port), INPUT);
+	input_port = find_port(port, INPUT);
 	return old;
 }
 
 object prim_set_current_output_port(object port) {
 	object old = output_port;
 	output_of(port, 1);
-	output_port = port;
-	if (IS_FIXNUM(port)) output_port = port_of_number(VALUE(port), OUTPUT);
+	output_port = find_port(port, OUTPUT);
 	return old;
 }
 
 object prim_set_current_error_port(object port) {
 	object old = error_port;
 	output_of(port, 1);
-	error_port = port;
-	if (IS_FIXNUM(port)) error_port = port_of_number(VALUE(port), OUTPUT);
+	error_port = find_port(port, OUTPUT);
 	return old;
 }
 
@@ -214,33 +215,17 @@ char* c_string(object text, int position) {
 	return file_name;
 }
 
-enum {
-	O_WRITE_NEW = 577,          /* O_WRONLY | O_CREAT | O_TRUNC */
-	O_APPEND_TO = 1089          /* O_WRONLY | O_CREAT | O_APPEND */
-};
+enum { O_WRITE_NEW = 577 };     /* O_WRONLY | O_CREAT | O_TRUNC */
 
-/* The descriptor, negative if it cannot be opened */
-int open_file(object name, int flags) {
-	return system_call(SYS_OPEN, (int) c_string(name, 1), flags, 384);   /* mode 0600 */
+/* Flags as for the kernel; files are made for the user alone, with mode 0600. */
+object open_file(object name, int flags, int kind, char* otherwise) {
+	int file = system_call(SYS_OPEN, (int) c_string(name, 1), flags, 384);
+	if (file < 0) system_error(otherwise, name);
+	return open_file_port(file, kind, name);
 }
 
-object prim_open_input_file(object name) {
-	int file = open_file(name, 0);
-	if (file < 0) system_error("cannot open for reading", name);
-	return open_file_port(file, INPUT, name);
-}
-
-object prim_open_output_file(object name) {
-	int file = open_file(name, O_WRITE_NEW);
-	if (file < 0) system_error("cannot open for writing", name);
-	return open_file_port(file, OUTPUT, name);
-}
-
-object prim_open_append_file(object name) {
-	int file = open_file(name, O_APPEND_TO);
-	if (file < 0) system_error("cannot open for writing", name);
-	return open_file_port(file, OUTPUT, name);
-}
+object prim_open_input_file(object name) { return open_file(name, 0, INPUT, "cannot open for reading"); }
+object prim_open_output_file(object name) { return open_file(name, O_WRITE_NEW, OUTPUT, "cannot open for writing"); }
 
 object prim_open_input_string(object text) {
 	object port = new_port(NO_FILE, INPUT, text, FALSE);
@@ -273,11 +258,7 @@ object prim_close_port(object port) {
 
 /* ---- Reading ---- */
 
-object byte_or_end(int c) {
-	if (c < 0) return END_OF_FILE;
-	return CHARACTER(c);
-}
-
+object byte_or_end(int c) { if (c < 0) return END_OF_FILE; return CHARACTER(c); }
 object prim_read_char(object port) { return byte_or_end(next_byte(input_of(port, 1))); }
 object prim_peek_char(object port) { return byte_or_end(peek_byte(input_of(port, 1))); }
 
@@ -290,18 +271,7 @@ void unread(struct port* p, int c) {
 	if (p->file >= 0) BYTES(p->buffer)[p->at] = c;
 }
 
-object prim_unread_char(object x, object port) {
-	unread(input_of(port, 2), check_character(x, 1));
-	return x;
-}
-
-object prim_read_byte(object port) { return FIXNUM(next_byte(input_of(port, 1))); }
-object prim_peek_byte(object port) { return FIXNUM(peek_byte(input_of(port, 1))); }
-
-object prim_unread_byte(object x, object port) {
-	unread(input_of(port, 2), check_range(x, 1, -1, 255));
-	return x;
-}
+object prim_unread_char(object x, object port) { unread(input_of(port, 2), check_character(x, 1)); return x; }
 
 /* Bytes up to `stop`, which is read but not returned, or to the end */
 object read_up_to(struct port* p, int stop) {
@@ -340,22 +310,8 @@ object prim_write_char(object x, object port) {
 	return written(p);
 }
 
-object prim_write_byte(object x, object port) {
-	struct port* p = output_of(port, 2);
-	put_byte(p, check_range(x, 1, -128, 255));
-	return written(p);
-}
-
-object prim_newline(object port) {
-	struct port* p = output_of(port, 1);
-	put_byte(p, '\n');
-	return written(p);
-}
-
-object prim_force_output(object port) {
-	flush(output_of(port, 1));
-	return UNSPECIFIED;
-}
+object prim_newline(object port) { struct port* p = output_of(port, 1); put_byte(p, '\n'); return written(p); }
+object prim_force_output(object port) { flush(output_of(port, 1)); return UNSPECIFIED; }
 
 int is_terminal(int file) {
 	int settings[16];

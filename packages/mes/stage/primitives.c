@@ -7,10 +7,7 @@
 object prim_is_procedure(object x) { return boolean(PROCEDURE_TAG == TAG(x)); }
 
 /* Another name for a symbol: what a macro puts into its expansion for a name that is its own */
-object prim_rename(object symbol) {
-	prim_symbol_to_string(symbol);
-	return rename_symbol(symbol, rename_flags);
-}
+object prim_rename(object symbol) { prim_symbol_to_string(symbol); return rename_symbol(symbol, rename_flags); }
 
 /* FALSE for those that have none */
 object prim_procedure_name(object x) {
@@ -27,10 +24,7 @@ object prim_procedure_name(object x) {
 object prim_macroexpand(object form) { return original_names(expand_fully(form, 0)); }
 
 /* Soon, not now: primitives may rely on their arguments. */
-object prim_gc(void) {
-	want_collection();
-	return UNSPECIFIED;
-}
+object prim_gc(void) { want_collection(); return UNSPECIFIED; }
 
 struct primitive_entry {
 	char* name;
@@ -57,15 +51,11 @@ struct primitive_entry primitive_entries[] = {
 	{"negative?", prim_is_negative, 1, 1},
 	{"number?", prim_is_number, 1, 1},
 	{"integer?", prim_is_number, 1, 1},
-	{"rational?", prim_is_number, 1, 1},
-	{"real?", prim_is_number, 1, 1},
-	{"complex?", prim_is_number, 1, 1},
 	{"exact?", prim_is_number, 1, 1},
 	{"quotient", prim_quotient, 2, 2},
 	{"remainder", prim_remainder, 2, 2},
 	{"modulo", prim_modulo, 2, 2},
 	{"/", prim_quotient, 2, 2},
-	{"expt", prim_expt, 2, 2},
 	{"logand", prim_logand, 0, MANY},
 	{"logior", prim_logior, 0, MANY},
 	{"logxor", prim_logxor, 0, MANY},
@@ -82,33 +72,26 @@ struct primitive_entry primitive_entries[] = {
 	{"char-alphabetic?", prim_is_char_alphabetic, 1, 1},
 	{"char-numeric?", prim_is_char_numeric, 1, 1},
 	{"char-whitespace?", prim_is_char_whitespace, 1, 1},
-	{"char-upper-case?", prim_is_char_upper_case, 1, 1},
-	{"char-lower-case?", prim_is_char_lower_case, 1, 1},
 	{"char=?", prim_chars_equal, 1, MANY},
 	{"char<?", prim_chars_less, 1, MANY},
 	{"char<=?", prim_chars_less_or_equal, 1, MANY},
 	{"char>?", prim_chars_greater, 1, MANY},
 	{"char>=?", prim_chars_greater_or_equal, 1, MANY},
 	{"char-set?", prim_is_char_set, 1, 1},
-	{"list->char-set", prim_list_to_char_set, 1, 2},
 	{"string->char-set", prim_string_to_char_set, 1, 2},
 	{"string->char-set!", prim_string_to_char_set_in_place, 2, 2},
-	{"char-set-complement", prim_char_set_complement, 1, 1},
 	{"char-set-contains?", prim_char_set_contains, 2, 2},
 	/* strings */
 	{"string?", prim_is_string, 1, 1},
 	{"make-string", prim_make_string, 1, 2},
 	{"string", prim_string, 0, MANY},
 	{"list->string", prim_list_to_string, 1, 1},
-	{"reverse-list->string", prim_reverse_list_to_string, 1, 1},
 	{"string->list", prim_string_to_list, 1, 3},
 	{"string-append", prim_string_append, 0, MANY},
 	{"substring", prim_substring, 2, 3},
-	{"substring/copy", prim_substring, 2, 3},
 	{"substring/shared", prim_substring, 2, 3},
 	{"string-copy", prim_substring, 1, 3},
 	{"string-drop", prim_string_drop, 2, 2},
-	{"string-join", prim_string_join, 1, 3},
 	{"string-length", prim_string_length, 1, 1},
 	{"string-null?", prim_is_string_null, 1, 1},
 	{"string-ref", prim_string_ref, 2, 2},
@@ -119,10 +102,7 @@ struct primitive_entry primitive_entries[] = {
 	{"string-prefix?", prim_is_string_prefix, 2, 2},
 	{"string-suffix?", prim_is_string_suffix, 2, 2},
 	{"string-split", prim_string_split, 2, 2},
-	{"string-upcase", prim_string_upcase, 1, 1},
-	{"string-downcase", prim_string_downcase, 1, 1},
 	{"string=?", prim_strings_equal, 1, MANY},
-	{"string=", prim_strings_equal, 1, MANY},
 	{"string<?", prim_strings_less, 1, MANY},
 	{"string<=?", prim_strings_less_or_equal, 1, MANY},
 	{"string>?", prim_strings_greater, 1, MANY},
@@ -149,50 +129,23 @@ struct primitive_entry primitive_entries[] = {
 	{"cadr", prim_cadr, 1, 1},
 	{"cdar", prim_cdar, 1, 1},
 	{"cddr", prim_cddr, 1, 1},
-	{"caaar", prim_caaar, 1, 1},
-	{"caadr", prim_caadr, 1, 1},
-	{"cadar", prim_cadar, 1, 1},
 	{"caddr", prim_caddr, 1, 1},
-	{"cdaar", prim_cdaar, 1, 1},
-	{"cdadr", prim_cdadr, 1, 1},
-	{"cddar", prim_cddar, 1, 1},
 	{"cdddr", prim_cdddr, 1, 1},
-	{"caaaar", prim_caaaar, 1, 1},
-	{"caaadr", prim_caaadr, 1, 1},
-	{"caadar", prim_caadar, 1, 1},
-	{"caaddr", prim_caaddr, 1, 1},
-	{"cadaar", prim_cadaar, 1, 1},
-	{"cadadr", prim_cadadr, 1, 1},
-	{"caddar", prim_caddar, 1, 1},
 	{"cadddr", prim_cadddr, 1, 1},
-	{"cdaaar", prim_cdaaar, 1, 1},
-	{"cdaadr", prim_cdaadr, 1, 1},
-	{"cdadar", prim_cdadar, 1, 1},
-	{"cdaddr", prim_cdaddr, 1, 1},
-	{"cddaar", prim_cddaar, 1, 1},
-	{"cddadr", prim_cddadr, 1, 1},
-	{"cdddar", prim_cdddar, 1, 1},
-	{"cddddr", prim_cddddr, 1, 1},
 	/* lists */
 	{"list?", prim_is_list, 1, 1},
 	{"list", prim_list, 0, MANY},
 	{"cons*", prim_cons_star, 1, MANY},
-	{"make-list", prim_make_list, 1, 2},
-	{"iota", prim_iota, 1, 3},
 	{"acons", prim_acons, 3, 3},
 	{"append", prim_append, 0, MANY},
-	{"append!", prim_append, 0, MANY},
 	{"append2", append, 2, 2},
 	{"append-reverse", prim_append_reverse, 2, 2},
-	{"append-reverse!", prim_append_reverse, 2, 2},
 	{"reverse", prim_reverse, 1, 1},
-	{"reverse!", prim_reverse_in_place, 1, 2},
-	{"list-copy", prim_list_copy, 1, 1},
+	{"append-reverse!", prim_append_reverse_in_place, 2, 2},
+	{"reverse!", prim_reverse_in_place, 1, 1},
 	{"length", prim_length, 1, 1},
-	{"list-tail", list_tail, 2, 2},
+	{"list-tail", prim_list_tail, 2, 2},
 	{"list-ref", prim_list_ref, 2, 2},
-	{"list-set!", prim_list_set, 3, 3},
-	{"list-head", prim_list_head, 2, 2},
 	{"last-pair", prim_last_pair, 1, 1},
 	{"memq", prim_memq, 2, 2},
 	{"memv", prim_memv, 2, 2},
@@ -203,13 +156,7 @@ struct primitive_entry primitive_entries[] = {
 	{"assq-ref", prim_assq_ref, 2, 2},
 	{"assv-ref", prim_assoc_ref, 2, 2},
 	{"assoc-ref", prim_assoc_ref, 2, 2},
-	{"assq-set!", prim_assq_set, 3, 3},
-	{"assv-set!", prim_assoc_set, 3, 3},
-	{"assoc-set!", prim_assoc_set, 3, 3},
-	{"delete", prim_delete, 2, 3},
-	{"delete!", prim_delete, 2, 3},
 	{"delq", prim_delq, 2, 2},
-	{"delq!", prim_delq, 2, 2},
 	/* equality */
 	{"eq?", prim_is_eq, 2, 2},
 	{"eqv?", prim_is_eq, 2, 2},
@@ -223,8 +170,6 @@ struct primitive_entry primitive_entries[] = {
 	{"vector-length", prim_vector_length, 1, 1},
 	{"vector-ref", prim_vector_ref, 2, 2},
 	{"vector-set!", prim_vector_set, 3, 3},
-	{"vector-fill!", prim_vector_fill, 2, 4},
-	{"vector-copy", prim_vector_copy, 1, 3},
 	{"vector->list", prim_vector_to_list, 1, 3},
 	{"list->vector", prim_list_to_vector, 1, 1},
 	{"bytevector?", prim_is_bytevector, 1, 1},
@@ -232,14 +177,7 @@ struct primitive_entry primitive_entries[] = {
 	{"bytevector-length", prim_bytevector_length, 1, 1},
 	{"bytevector-u8-ref", prim_bytevector_u8_ref, 2, 2},
 	{"bytevector-u8-set!", prim_bytevector_u8_set, 3, 3},
-	{"bytevector-u16-native-ref", prim_bytevector_u16_ref, 2, 2},
-	{"bytevector-u16-native-set!", prim_bytevector_u16_set, 3, 3},
-	{"bytevector-u32-native-ref", prim_bytevector_u32_ref, 2, 2},
-	{"bytevector-u32-native-set!", prim_bytevector_u32_set, 3, 3},
-	{"bytevector-copy", prim_bytevector_copy, 1, 3},
 	{"u8-list->bytevector", prim_u8_list_to_bytevector, 1, 1},
-	{"utf8->string", prim_utf8_to_string, 1, 1},
-	{"string->utf8", prim_string_to_utf8, 1, 1},
 	{"make-fluid", prim_make_fluid, 0, 1},
 	{"fluid?", prim_is_fluid, 1, 1},
 	{"fluid-ref", prim_fluid_ref, 1, 1},
@@ -290,7 +228,6 @@ struct primitive_entry primitive_entries[] = {
 	{"set-current-error-port", prim_set_current_error_port, 1, 1},
 	{"open-input-file", prim_open_input_file, 1, 1},
 	{"open-output-file", prim_open_output_file, 1, 1},
-	{"open-append-file", prim_open_append_file, 1, 1},
 	{"open-input-string", prim_open_input_string, 1, 1},
 	{"open-output-string", prim_open_output_string, 0, 0},
 	{"get-output-string", prim_get_output_string, 1, 1},
@@ -301,9 +238,6 @@ struct primitive_entry primitive_entries[] = {
 	{"read-char", prim_read_char, 0, 1},
 	{"peek-char", prim_peek_char, 0, 1},
 	{"unread-char", prim_unread_char, 1, 2},
-	{"read-byte", prim_read_byte, 0, 1},
-	{"peek-byte", prim_peek_byte, 0, 1},
-	{"unread-byte", prim_unread_byte, 1, 2},
 	{"read-line", prim_read_line, 0, 1},
 	{"read-string", prim_read_string, 0, 1},
 	{"eof-object?", prim_is_eof_object, 1, 1},
@@ -312,7 +246,6 @@ struct primitive_entry primitive_entries[] = {
 	{"port-line", prim_port_line, 1, 1},
 	{"port-column", prim_port_column, 1, 1},
 	{"write-char", prim_write_char, 1, 2},
-	{"write-byte", prim_write_byte, 1, 2},
 	{"write-string", prim_display, 1, 2},
 	{"newline", prim_newline, 0, 1},
 	{"display", prim_display, 1, 2},
@@ -329,35 +262,16 @@ struct primitive_entry primitive_entries[] = {
 	{"module-ref", prim_module_ref, 2, 3},
 	{"module-define!", prim_module_define, 3, 3},
 	{"current-module", prim_current_module, 0, 0},
-	{"search-load-path", prim_search_load_path, 1, 1},
 	{"macroexpand", prim_macroexpand, 1, 1},
 	{"gc", prim_gc, 0, 0},
 	/* the system */
 	{"getenv", prim_getenv, 1, 1},
 	{"setenv", prim_setenv, 2, 2},
-	{"access?", prim_access, 2, 2},
 	{"file-exists?", prim_file_exists, 1, 1},
-	{"delete-file", prim_delete_file, 1, 1},
-	{"chmod", prim_chmod, 2, 2},
-	{"getcwd", prim_getcwd, 0, 0},
-	{"isatty?", prim_isatty, 1, 1},
-	{"dup", prim_dup, 1, 1},
-	{"dup2", prim_dup2, 2, 2},
-	{"primitive-fork", prim_fork, 0, 0},
 	{"execl", prim_execl, 2, 2},
-	{"waitpid", prim_waitpid, 1, 2},
-	{"getpid", prim_getpid, 0, 0},
+	{"%system-call", prim_system_call, 1, 4},
+	{"port->fdes", prim_port_file, 1, 1},
 	{"exit", prim_exit, 0, 1},
-	{"current-time", prim_current_time, 0, 0},
-	{"gettimeofday", prim_gettimeofday, 0, 0},
-	{"get-internal-run-time", prim_get_internal_run_time, 0, 0},
-	/* macros */
-	{"mes-use-module", expand_mes_use_module, 1, 1},
-	{"use-modules", expand_use_modules, 1, 1},
-	{"define-module", expand_define_module, 1, 1},
-	{"include-from-path", expand_include_from_path, 1, 1},
-	{"include", expand_include, 1, 1},
-	{"cond-expand", expand_cond_expand, 1, 1},
 	{0, 0, 0, 0}
 };
 
@@ -449,19 +363,10 @@ void define_syntaxes(struct syntax_entry* entry) {
 
 object value_of(char* name) { return SYMBOL_OF(symbol(name))->system_value; }
 
-/* The primitive of this name is the transformer of the macro of this name. */
-void make_macro(char* name) { set_system_value(name, new_macro(value_of(name), 1, 0)); }
-
 void start_primitives(void) {
 	define_primitives((struct primitive_entry*) primitive_entries, PRIMITIVE, enter_primitive);
 	define_primitives((struct primitive_entry*) control_entries, CONTROL, enter_control);
 	define_syntaxes((struct syntax_entry*) syntax_entries);
-	make_macro("mes-use-module");
-	make_macro("use-modules");
-	make_macro("define-module");
-	make_macro("include-from-path");
-	make_macro("include");
-	make_macro("cond-expand");
 	throw_procedure = value_of("throw");
 	apply_procedure = value_of("apply");
 	load_procedure = value_of("load");
@@ -469,7 +374,6 @@ void start_primitives(void) {
 	symbol_lambda = symbol("lambda");
 	symbol_define = symbol("define");
 	symbol_set = symbol("set!");
-	symbol_begin = symbol("begin");
 	symbol_else = symbol("else");
 	symbol_arrow = symbol("=>");
 }

@@ -419,7 +419,7 @@ object read_all(struct port* p) {
 		list = cons(datum, list);
 		datum = read_from(p);
 	}
-	return prim_reverse_in_place(list, NIL);
+	return prim_reverse_in_place(list);
 }
 
 void start_reader(void) {

@@ -10,14 +10,8 @@ object new_record(object type, int fields) {
 	return record;
 }
 
-int is_record_type(object x) {
-	if (!is_type(x, RECORD)) return 0;
-	return RECORD_OF(x)->type == FALSE;
-}
-
-void check_record_type(object type) {
-	if (!is_record_type(type)) wrong_type(type, 1, "a record type");
-}
+int is_record_type(object x) { if (!is_type(x, RECORD)) return 0; return RECORD_OF(x)->type == FALSE; }
+void check_record_type(object type) { if (!is_record_type(type)) wrong_type(type, 1, "a record type"); }
 
 object prim_make_record_type(object name, object fields) {
 	object type = new_record(FALSE, 2);
@@ -36,15 +30,8 @@ object prim_record_type_descriptor(object x) {
 	return RECORD_OF(x)->type;
 }
 
-object prim_record_type_name(object type) {
-	check_record_type(type);
-	return ITEMS(type)[1];
-}
-
-object prim_record_type_fields(object type) {
-	check_record_type(type);
-	return ITEMS(type)[2];
-}
+object prim_record_type_name(object type) { check_record_type(type); return ITEMS(type)[1]; }
+object prim_record_type_fields(object type) { check_record_type(type); return ITEMS(type)[2]; }
 
 /* ---- Procedures of a type ---- */
 

@@ -1,6 +1,7 @@
 /* string.c : strings, characters and sets of characters. A character is a byte. */
 
 object call(object procedure, int n, object a, object b);       /* vm.c */
+int check_list(object list, int position);      /* list.c; returns the length */
 
 int is_type(object x, int type) {
 	if (OBJECT_TAG != TAG(x)) return 0;
@@ -11,7 +12,7 @@ int is_symbol(object x) { return is_type(x, SYMBOL); }
 int is_string(object x) { return is_type(x, STRING); }
 
 int check_string(object x, int position) {
-	if (!is_string(x)) wrong_type(x, position, "a string");
+	if (!is_type(x, STRING)) wrong_type(x, position, "a string");
 	return STRING_OF(x)->length;
 }
 
@@ -20,7 +21,7 @@ int check_character(object x, int position) {
 	return CODE_POINT(x);
 }
 
-/* Optional arguments START and END within 0 to length */
+/* Optional arguments START and END, within 0 to length */
 int start_of(object start, int position, int length) {
 	if (start == MISSING) return 0;
 	return check_index(start, position, length);
@@ -33,53 +34,35 @@ int end_of(object end, int position, int start, int length) {
 
 /* ---- Characters ---- */
 
-int is_whitespace(int c) { return (' ' == c) | ((c >= 9) & (c <= 13)); }
-
-int upcase(int c) {
-	if ((c >= 'a') & (c <= 'z')) return c - 32;
-	return c;
-}
-
-int downcase(int c) {
-	if ((c >= 'A') & (c <= 'Z')) return c + 32;
-	return c;
-}
-
+int is_within(int c, int low, int high) { return (c >= low) & (c <= high); }
+int is_whitespace(int c) { return (' ' == c) | is_within(c, 9, 13); }
 object prim_is_char(object x) { return boolean(IS_CHARACTER(x)); }
 object prim_char_to_integer(object x) { return FIXNUM(check_character(x, 1)); }
 object prim_integer_to_char(object x) { return CHARACTER(check_range(x, 1, -1, 255)); }
-object prim_char_upcase(object x) { return CHARACTER(upcase(check_character(x, 1))); }
-object prim_char_downcase(object x) { return CHARACTER(downcase(check_character(x, 1))); }
 
-object prim_is_char_alphabetic(object x) {
-	int c = check_character(x, 1) | 32;
-	return boolean((c >= 'a') & (c <= 'z'));
-}
-
-object prim_is_char_numeric(object x) {
+object prim_char_upcase(object x) {
 	int c = check_character(x, 1);
-	return boolean((c >= '0') & (c <= '9'));
+	if (is_within(c, 'a', 'z')) return CHARACTER(c - 32);
+	return x;
 }
 
+object prim_char_downcase(object x) {
+	int c = check_character(x, 1);
+	if (is_within(c, 'A', 'Z')) return CHARACTER(c + 32);
+	return x;
+}
+
+object prim_is_char_alphabetic(object x) { return boolean(is_within(check_character(x, 1) | 32, 'a', 'z')); }
+object prim_is_char_numeric(object x) { return boolean(is_within(check_character(x, 1), '0', '9')); }
 object prim_is_char_whitespace(object x) { return boolean(is_whitespace(check_character(x, 1))); }
 
-object prim_is_char_upper_case(object x) {
-	int c = check_character(x, 1);
-	return boolean(c != downcase(c));
-}
-
-object prim_is_char_lower_case(object x) {
-	int c = check_character(x, 1);
-	return boolean(c != upcase(c));
-}
-
+/* Are all neighbours as far apart as `low` to `high`? */
 object compare_chars(object* args, int n, int low, int high) {
-	int i, difference;
 	object result = TRUE;
+	int i;
 	check_character(args[0], 1);
-	for (i = 1; i < n; i = i + 1) {
-		difference = CODE_POINT(args[i - 1]) - check_character(args[i], i + 1);
-		if ((difference < low) | (difference > high)) result = FALSE;
+	for (i = 1; i < n; i++) {
+		if (!is_within(CODE_POINT(args[i - 1]) - check_character(args[i], i + 1), low, high)) result = FALSE;
 	}
 	return result;
 }
@@ -92,49 +75,31 @@ object prim_chars_greater_or_equal(object* args, int n) { return compare_chars(a
 
 /* ---- Char-sets: a byte for every character, 1 if it is a member ---- */
 
-object new_char_set(object base) {
-	object set = allocate_string(CHAR_SET, 256);
-	if (is_type(base, CHAR_SET)) memcpy(BYTES(set), BYTES(base), 256);
-	else if (base == MISSING) memset(BYTES(set), 0, 256);
-	else wrong_type(base, 2, "a char-set");
-	return set;
-}
-
+void check_char_set(object x, int position) { if (!is_type(x, CHAR_SET)) wrong_type(x, position, "a char-set"); }
 object prim_is_char_set(object x) { return boolean(is_type(x, CHAR_SET)); }
-
-object prim_list_to_char_set(object list, object base) {
-	object set = new_char_set(base);
-	while (IS_PAIR(list)) {
-		BYTES(set)[check_character(list->car, 1) & 255] = 1;
-		list = list->cdr;
-	}
-	return set;
-}
 
 /* Adds to the set itself. */
 object prim_string_to_char_set_in_place(object text, object set) {
 	int length = check_string(text, 1);
 	int i;
-	if (!is_type(set, CHAR_SET)) wrong_type(set, 2, "a char-set");
-	for (i = 0; i < length; i = i + 1) BYTES(set)[BYTES(text)[i] & 255] = 1;
+	check_char_set(set, 2);
+	for (i = 0; i < length; i++) BYTES(set)[BYTES(text)[i] & 255] = 1;
 	return set;
 }
 
 object prim_string_to_char_set(object text, object base) {
-	return prim_string_to_char_set_in_place(text, new_char_set(base));
-}
-
-object prim_char_set_complement(object set) {
-	int i;
-	if (!is_type(set, CHAR_SET)) wrong_type(set, 1, "a char-set");
-	set = new_char_set(set);
-	for (i = 0; i < 256; i = i + 1) BYTES(set)[i] = BYTES(set)[i] ^ 1;
-	return set;
+	object set = allocate_string(CHAR_SET, 256);
+	memset(BYTES(set), 0, 256);
+	if (base != MISSING) {
+		check_char_set(base, 2);
+		memcpy(BYTES(set), BYTES(base), 256);
+	}
+	return prim_string_to_char_set_in_place(text, set);
 }
 
 object prim_char_set_contains(object set, object x) {
 	int c = check_character(x, 2);
-	if (!is_type(set, CHAR_SET)) wrong_type(set, 1, "a char-set");
+	check_char_set(set, 1);
 	if (c < 0) return FALSE;
 	return boolean(BYTES(set)[c]);
 }
@@ -149,43 +114,27 @@ int matches(int c, object predicate) {
 
 /* ---- Making strings ---- */
 
-object prim_is_string(object x) { return boolean(is_string(x)); }
+object prim_is_string(object x) { return boolean(is_type(x, STRING)); }
 
 object prim_make_string(object length, object fill) {
-	int n = check_index(length, 1, MOST_FIXNUM);
+	object result = allocate_string(STRING, check_index(length, 1, MOST_FIXNUM));
 	int c = ' ';
-	object result;
 	if (fill != MISSING) c = check_character(fill, 2);
-	result = allocate_string(STRING, n);
-	memset(BYTES(result), c, n);
+	memset(BYTES(result), c, STRING_OF(result)->length);
 	return result;
 }
 
 object prim_string(object* args, int n) {
 	object result = allocate_string(STRING, n);
 	int i;
-	for (i = 0; i < n; i = i + 1) BYTES(result)[i] = check_character(args[i], i + 1);
+	for (i = 0; i < n; i++) BYTES(result)[i] = check_character(args[i], i + 1);
 	return result;
 }
-
-int check_list(object list, int position);      /* list.c; returns the length */
 
 object prim_list_to_string(object list) {
 	object result = allocate_string(STRING, check_list(list, 1));
-	int i = 0;
-	while (list != NIL) {
-		BYTES(result)[i] = check_character(list->car, 1);
-		i = i + 1;
-		list = list->cdr;
-	}
-	return result;
-}
-
-object prim_reverse_list_to_string(object list) {
-	int i = check_list(list, 1);
-	object result = allocate_string(STRING, i);
-	while (list != NIL) {
-		i = i - 1;
+	int i;
+	for (i = 0; list != NIL; i++) {
 		BYTES(result)[i] = check_character(list->car, 1);
 		list = list->cdr;
 	}
@@ -197,27 +146,32 @@ object prim_string_to_list(object text, object start, object end) {
 	int from = start_of(start, 2, length);
 	int i = end_of(end, 3, from, length);
 	object list = NIL;
-	while (i > from) {
-		i = i - 1;
-		list = cons(CHARACTER(BYTES(text)[i] & 255), list);
-	}
+	for (; i > from; i--) list = cons(CHARACTER(BYTES(text)[i - 1] & 255), list);
 	return list;
 }
 
 object prim_string_append(object* args, int n) {
 	object result;
 	char* to;
-	int length = 0;
-	int i;
-	for (i = 0; i < n; i = i + 1) length = length + check_string(args[i], i + 1);
+	int length = 0, i;
+	for (i = 0; i < n; i++) length = length + check_string(args[i], i + 1);
 	result = allocate_string(STRING, length);
 	to = BYTES(result);
-	for (i = 0; i < n; i = i + 1) {
+	for (i = 0; i < n; i++) {
 		length = STRING_OF(args[i])->length;
 		memcpy(to, BYTES(args[i]), length);
 		to = to + length;
 	}
 	return result;
+}
+
+object join(object a, object b, object c) {
+	object parts[3];
+	object* all = (object*) &parts;
+	all[0] = a;
+	all[1] = b;
+	all[2] = c;
+	return prim_string_append(all, 3);
 }
 
 object prim_substring(object text, object start, object end) {
@@ -227,28 +181,6 @@ object prim_substring(object text, object start, object end) {
 }
 
 object prim_string_drop(object text, object start) { return prim_substring(text, start, MISSING); }
-
-/* The strings of LIST with DELIMITER between them, before each or behind each: GRAMMAR infix, prefix or suffix */
-object prim_string_join(object list, object delimiter, object grammar) {
-	object all = NIL;
-	object* args;
-	int n = check_list(list, 1);
-	int i = 0;
-	char* how = "infix";
-	if (delimiter == MISSING) delimiter = string(" ");
-	if (grammar != MISSING) if (is_symbol(grammar)) how = BYTES(SYMBOL_OF(grammar)->name);
-	if (0 == n) return string("");
-	all = make_vector(2 * n, delimiter);
-	args = ITEMS(all);
-	if ('p' == how[0]) i = 1;
-	while (list != NIL) {
-		args[i] = list->car;
-		i = i + 2;
-		list = list->cdr;
-	}
-	if ('i' == how[0]) return prim_string_append(args, (2 * n) - 1);
-	return prim_string_append(args, 2 * n);
-}
 
 /* ---- Parts of strings ---- */
 
@@ -270,21 +202,15 @@ object prim_string_index(object text, object predicate, object start, object end
 	int length = check_string(text, 1);
 	int i = start_of(start, 3, length);
 	length = end_of(end, 4, i, length);
-	while (i < length) {
-		if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
-		i = i + 1;
-	}
+	for (; i < length; i++) if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
 	return FALSE;
 }
 
 object prim_string_rindex(object text, object predicate, object start, object end) {
 	int length = check_string(text, 1);
 	int from = start_of(start, 3, length);
-	int i = end_of(end, 4, from, length);
-	while (i > from) {
-		i = i - 1;
-		if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
-	}
+	int i = end_of(end, 4, from, length) - 1;
+	for (; i >= from; i--) if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
 	return FALSE;
 }
 
@@ -293,10 +219,7 @@ object prim_string_contains(object text, object pattern, object start) {
 	int length = check_string(text, 1);
 	int size = check_string(pattern, 2);
 	int i = start_of(start, 3, length);
-	while ((i + size) <= length) {
-		if (0 == memcmp(BYTES(text) + i, BYTES(pattern), size)) return FIXNUM(i);
-		i = i + 1;
-	}
+	for (; (i + size) <= length; i++) if (0 == memcmp(BYTES(text) + i, BYTES(pattern), size)) return FIXNUM(i);
 	return FALSE;
 }
 
@@ -308,44 +231,21 @@ object prim_is_string_prefix(object prefix, object text) {
 
 object prim_is_string_suffix(object suffix, object text) {
 	int size = check_string(suffix, 1);
-	int length = check_string(text, 2);
-	if (size > length) return FALSE;
-	return boolean(0 == memcmp(BYTES(suffix), BYTES(text) + (length - size), size));
+	int start = check_string(text, 2) - size;
+	if (start < 0) return FALSE;
+	return boolean(0 == memcmp(BYTES(suffix), BYTES(text) + start, size));
 }
 
 /* The parts of TEXT between characters that PREDICATE wants */
 object prim_string_split(object text, object predicate) {
 	int end = check_string(text, 1);
-	int i = end;
+	int i = end - 1;
 	object parts = NIL;
-	while (i > 0) {
-		i = i - 1;
-		if (matches(BYTES(text)[i] & 255, predicate)) {
-			parts = cons(new_string(BYTES(text) + (i + 1), end - (i + 1)), parts);
-			end = i;
-		}
+	for (; i >= 0; i--) if (matches(BYTES(text)[i] & 255, predicate)) {
+		parts = cons(new_string(BYTES(text) + (i + 1), end - (i + 1)), parts);
+		end = i;
 	}
 	return cons(new_string(BYTES(text), end), parts);
-}
-
-object prim_string_upcase(object text) {
-	object result = prim_substring(text, MISSING, MISSING);
-	int i = STRING_OF(result)->length;
-	while (i > 0) {
-		i = i - 1;
-		BYTES(result)[i] = upcase(BYTES(result)[i]);
-	}
-	return result;
-}
-
-object prim_string_downcase(object text) {
-	object result = prim_substring(text, MISSING, MISSING);
-	int i = STRING_OF(result)->length;
-	while (i > 0) {
-		i = i - 1;
-		BYTES(result)[i] = downcase(BYTES(result)[i]);
-	}
-	return result;
 }
 
 /* ---- Comparison ---- */
@@ -354,21 +254,21 @@ object prim_string_downcase(object text) {
 int compare_strings(object a, object b) {
 	int length = STRING_OF(a)->length;
 	int other = STRING_OF(b)->length;
+	int shorter = length;
 	int order;
-	if (other < length) order = memcmp(BYTES(a), BYTES(b), other);
-	else order = memcmp(BYTES(a), BYTES(b), length);
+	if (other < length) shorter = other;
+	order = memcmp(BYTES(a), BYTES(b), shorter);
 	if (0 != order) return order;
 	return length - other;
 }
 
 object compare_all_strings(object* args, int n, int low, int high) {
-	int i, order;
 	object result = TRUE;
+	int i;
 	check_string(args[0], 1);
-	for (i = 1; i < n; i = i + 1) {
+	for (i = 1; i < n; i++) {
 		check_string(args[i], i + 1);
-		order = compare_strings(args[i - 1], args[i]);
-		if ((order < low) | (order > high)) result = FALSE;
+		if (!is_within(compare_strings(args[i - 1], args[i]), low, high)) result = FALSE;
 	}
 	return result;
 }
@@ -381,39 +281,28 @@ object prim_strings_greater_or_equal(object* args, int n) { return compare_all_s
 
 /* ---- Symbols and keywords ---- */
 
-object prim_is_symbol(object x) { return boolean(is_symbol(x)); }
+object prim_is_symbol(object x) { return boolean(is_type(x, SYMBOL)); }
 object prim_is_keyword(object x) { return boolean(is_type(x, KEYWORD)); }
 
 object prim_symbol_to_string(object x) {
-	if (!is_symbol(x)) wrong_type(x, 1, "a symbol");
+	if (!is_type(x, SYMBOL)) wrong_type(x, 1, "a symbol");
 	return SYMBOL_OF(x)->name;
 }
 
-object prim_string_to_symbol(object x) {
-	int length = check_string(x, 1);
-	return intern(SYMBOL, BYTES(x), length);
-}
-
-object prim_symbol_to_keyword(object x) {
-	x = prim_symbol_to_string(x);
-	return intern(KEYWORD, BYTES(x), STRING_OF(x)->length);
-}
+object intern_string(int type, object name) { return intern(type, BYTES(name), STRING_OF(name)->length); }
+object prim_string_to_symbol(object x) { check_string(x, 1); return intern_string(SYMBOL, x); }
+object prim_symbol_to_keyword(object x) { return intern_string(KEYWORD, prim_symbol_to_string(x)); }
 
 object prim_keyword_to_symbol(object x) {
 	if (!is_type(x, KEYWORD)) wrong_type(x, 1, "a keyword");
-	x = SYMBOL_OF(x)->name;
-	return intern(SYMBOL, BYTES(x), STRING_OF(x)->length);
+	return intern_string(SYMBOL, SYMBOL_OF(x)->name);
 }
 
 /* A new symbol, unequal to all others even if its name is not */
 object prim_gensym(object prefix) {
-	object parts[2];
-	object* args = (object*) &parts;
-	args[0] = prefix;
-	if (prefix == MISSING) args[0] = string("g");
-	else if (is_symbol(prefix)) args[0] = SYMBOL_OF(prefix)->name;
-	gensym_count = gensym_count + 1;
-	args[1] = string(fixnum_text(gensym_count, 10));
-	prefix = prim_string_append(args, 2);
+	if (prefix == MISSING) prefix = string("g");
+	if (is_symbol(prefix)) prefix = SYMBOL_OF(prefix)->name;
+	gensym_count++;
+	prefix = join(prefix, string(fixnum_text(gensym_count, 10)), string(""));
 	return new_symbol(SYMBOL, BYTES(prefix), STRING_OF(prefix)->length, gensym_count);
 }

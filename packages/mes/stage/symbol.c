@@ -87,11 +87,7 @@ object intern(int type, char* name, int length) {
 }
 
 object symbol(char* name) { return intern(SYMBOL, name, strlen(name)); }
-
-void start_symbols(void) {
-	symbol_table = make_vector(FIRST_SYMBOL_TABLE, FALSE);
-	add_root(&symbol_table);
-}
+void start_symbols(void) { symbol_table = make_vector(FIRST_SYMBOL_TABLE, FALSE); add_root(&symbol_table); }
 
 /* ---- Renaming, for macros ---- */
 

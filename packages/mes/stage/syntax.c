@@ -111,11 +111,7 @@ struct node* new_node(int kind) {
 	return n;
 }
 
-struct node* constant(object value) {
-	struct node* n = new_node(CONSTANT);
-	n->value = value;
-	return n;
-}
+struct node* constant(object value) { struct node* n = new_node(CONSTANT); n->value = value; return n; }
 
 struct node* node3(int kind, struct node* first, struct node* second, struct node* third) {
 	struct node* n = new_node(kind);
@@ -670,10 +666,7 @@ struct node* syntax_define_macro(object form, struct variable* scope, struct loo
 }
 
 /* The procedure that (define-syntax name transformer) gives to name */
-object transformer_value(object form) {
-	check_form(form, 3, 3);
-	return evaluate_now(form->cdr->cdr->car);
-}
+object transformer_value(object form) { check_form(form, 3, 3); return evaluate_now(form->cdr->cdr->car); }
 
 struct node* syntax_define_syntax(object form, struct variable* scope, struct loop* tail) {
 	object name = defined_name(form);

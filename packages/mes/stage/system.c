@@ -1,29 +1,20 @@
 /* system.c : what mes needs below itself: the one gate to the kernel, leaving many C functions at once, and the few
  * functions on memory that it uses. Of the C library only the start file is linked.
  *
- * Everything that reaches outside goes through system_call, so this is also the list of what mes asks of a kernel.
+ * Everything that reaches outside goes through system_call, so this, with module/mes/posix.scm, is also the
+ * list of what mes asks of a kernel.
  */
 
 enum {
 	SYS_EXIT = 1,
-	SYS_FORK = 2,
 	SYS_READ = 3,
 	SYS_WRITE = 4,
 	SYS_OPEN = 5,
 	SYS_CLOSE = 6,
-	SYS_WAITPID = 7,
-	SYS_UNLINK = 10,
 	SYS_EXECVE = 11,
-	SYS_TIME = 13,
-	SYS_CHMOD = 15,
-	SYS_GETPID = 20,
 	SYS_ACCESS = 33,
-	SYS_DUP = 41,
 	SYS_BRK = 45,
-	SYS_IOCTL = 54,
-	SYS_DUP2 = 63,
-	SYS_GETTIMEOFDAY = 78,
-	SYS_GETCWD = 183
+	SYS_IOCTL = 54
 };
 
 #ifdef __M2__

@@ -60,10 +60,7 @@ void set_stack_limit(void) {
 	if (collection_wanted) stack_limit = 0;
 }
 
-void want_collection(void) {
-	collection_wanted = 1;
-	stack_limit = 0;
-}
+void want_collection(void) { collection_wanted = 1; stack_limit = 0; }
 
 void grow_stack(int size) {
 	object old = stack;
@@ -92,12 +89,7 @@ void check_stack(void) {
 
 /* ---- Returning and calling ---- */
 
-void op_return(void) {
-	pc = (int*) (fp[-2]);
-	self = fp[-1];
-	fp = (object*) ((char*) fp - pc[-1]);
-}
-
+void op_return(void) { pc = (int*) (fp[-2]); self = fp[-1]; fp = (object*) ((char*) fp - pc[-1]); }
 void not_a_procedure(void) { throw_error("wrong-type-arg", list2(string("not a procedure:"), callee)); }
 
 void enter(object procedure) {
@@ -157,15 +149,8 @@ void enter_rest(void) {
 }
 
 /* Closures whose frame is larger than STACK_ROOM allows */
-void enter_large_fixed(void) {
-	ensure_room(CODE_OF(CLOSURE_OF(callee)->code)->frame);
-	enter_fixed();
-}
-
-void enter_large_rest(void) {
-	ensure_room(CODE_OF(CLOSURE_OF(callee)->code)->frame);
-	enter_rest();
-}
+void enter_large_fixed(void) { ensure_room(CODE_OF(CLOSURE_OF(callee)->code)->frame); enter_fixed(); }
+void enter_large_rest(void) { ensure_room(CODE_OF(CLOSURE_OF(callee)->code)->frame); enter_rest(); }
 
 object apply_primitive(struct primitive* p, object* args, int n) {
 	if (MANY == p->most) return p->function(args, n);
@@ -291,10 +276,7 @@ object call(object procedure, int n, object a, object b) {
 }
 
 /* Forgets all C functions up to level `target`, and runs on with the registers as they are. */
-void resume(struct level* target) {
-	level = target;
-	return_to((int*) (target->place));
-}
+void resume(struct level* target) { level = target; return_to((int*) (target->place)); }
 
 void start_machine(void) {
 	stack = allocate_string(BYTEVECTOR, FIRST_STACK);
@@ -313,4 +295,5 @@ void start_machine(void) {
 	/* fp is restored by pop_level */
 	halt_after = make_after(-2, op_halt);
 	enter_code = make_after(-2, op_enter);
+	pc = enter_code;
 }

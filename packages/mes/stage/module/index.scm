@@ -3,90 +3,104 @@
 ;;;
 ;;; Modules without names are known because programs ask for them; what they stand for is always there.
 
-((mes base)
+("mes/base"
  map for-each filter pairlis identity const compose negate and=>
  abs magnitude even? odd? gcd lcm exact->inexact inexact->exact inexact? exact floor truncate round ceiling
  truncate-quotient truncate-remainder floor-quotient floor-remainder
- symbol-append symbol-prefix? symbol<? keyword->string make-symbol command-line syntax-error builtin?)
+ caaar caadr cadar cdaar cdadr cddar caaaar caaadr caadar caaddr cadaar cadadr caddar cdaaar cdaadr cdadar cdaddr
+ cddaar cddadr cdddar cddddr make-list iota list-head list-set! list-copy append! delete delete! delq!
+ assq-set! assv-set! assoc-set! expt real? rational? complex? string-join reverse-list->string substring/copy string=
+ list->char-set symbol-append symbol-prefix? symbol<? keyword->string make-symbol command-line syntax-error builtin?)
 
-((mes control)
+("mes/control"
  dynamic-wind with-fluids* with-fluid* make-parameter make-promise promise? force %travel
  call-with-escape-continuation call/ec
  #:syntax with-fluids parameterize delay false-if-exception)
 
-((mes lambda)
+("mes/lambda"
  #:syntax receive let-values let*-values define-values case-lambda cut cute)
 
-((mes syntax)
+("mes/syntax"
  #:syntax syntax-rules define-syntax-rule)
 
-((mes pmatch)
+("mes/pmatch"
  #:syntax pmatch)
 
-((mes match)
+("mes/match"
  #:syntax match match-lambda match-lambda* match-let match-let*)
 
-((mes optargs)
+("mes/optargs"
  #:syntax lambda* define* define-macro* let-optional let-optional* let-keywords let-keywords*)
 
-((mes getopt-long)
+("mes/getopt-long"
  getopt-long option-ref)
 
-((mes guile)
+("mes/modules"
+ search-load-path load-from-path
+ #:syntax mes-use-module use-modules define-module include-from-path include cond-expand)
+
+("mes/guile"
  with-output-to-port with-input-from-port with-error-to-port with-output-to-string with-input-from-string
  call-with-output-string call-with-input-string call-with-port call-with-input-file call-with-output-file
- with-input-from-file with-output-to-file with-error-to-file read-delimited read-input-file
- format simple-format basename dirname search-path %load-path load-from-path version effective-version
+ with-input-from-file with-output-to-file with-error-to-file read-delimited read-byte peek-byte unread-byte write-byte read-input-file
+ format simple-format basename dirname search-path %load-path version effective-version
  #:syntax assert)
 
-((mes tables)
+("mes/tables"
  hash-for-each hash-map->list hash-fold hash-count hash-table-set! hash-table-ref hash-table-count hash-table-keys
  hash-table-values hash-table-walk alist->hash-table sort sort! stable-sort)
 
-((mes posix)
- execlp system* status:exit-val status:term-sig)
+("mes/posix"
+ access? delete-file chmod mkdir rename-file chdir getcwd isatty? dup dup2 primitive-fork getpid waitpid execlp system*
+ status:exit-val status:term-sig current-time gettimeofday get-internal-run-time get-internal-real-time
+ internal-time-units-per-second R_OK W_OK X_OK F_OK)
 
-((mes misc)
+("mes/misc"
  pk pke stderr disjoin conjoin string-substitute)
 
-((mes pretty-print)
+("mes/pretty-print"
  pretty-print)
 
-((mes repl)
+("mes/repl"
  repl)
 
-((srfi srfi-1)
+("srfi/srfi-1"
  fold fold-right reduce reduce-right pair-fold unfold unfold-right append-map append-map! filter-map filter! remove
  remove! partition find find-tail any every list-index count last first second third fourth fifth take take! drop
  take-right drop-right drop-right! split-at take-while drop-while span break concatenate xcons list-tabulate
  delete-duplicates alist-cons alist-delete lset-adjoin lset-union lset-intersection lset-difference lset<=)
 
-((srfi srfi-9)
+("srfi/srfi-9"
  #:syntax define-record-type define-immutable-record-type set-field set-fields)
 
-((srfi srfi-13)
+("srfi/srfi-13"
  string-take string-take-right string-drop-right string-skip string-skip-right string-index-right string-trim
- string-trim-right string-trim-both string-fold string-fold-right string-map string-for-each string-filter
+ string-trim-right string-trim-both string-fold string-fold-right string-upcase string-downcase string-map string-for-each string-filter
  string-delete string-any string-every string-count string-reverse string-concatenate string-replace string-pad
  string-pad-right string-tokenize string-prefix-length string-copy! string-fill! string-ci=? string-capitalize)
 
-((srfi srfi-14)
+("srfi/srfi-14"
  char-set char-set-adjoin char-set->list char-set-delete char-set-copy char-set= char-set-union char-set-intersection
- char-set-difference char-set-size ->char-set char-set:empty char-set:full char-set:whitespace char-set:digit
+ char-set-difference char-set-complement char-upper-case? char-lower-case? char-set-size ->char-set char-set:empty char-set:full char-set:whitespace char-set:digit
  char-set:hex-digit char-set:lower-case char-set:upper-case char-set:letter char-set:letter+digit char-set:blank
  char-set:graphic char-set:printing char-set:ascii char-set:punctuation char-set:symbol)
 
-((srfi srfi-43)
- vector-map vector-for-each vector-fold vector-index vector-append subvector vector-grow vector-move!
+("srfi/srfi-43"
+ vector-copy vector-fill! vector-map vector-for-each vector-fold vector-index vector-append subvector vector-grow vector-move!
  vector-move-left! vector-copy!)
 
-((rnrs arithmetic bitwise)
+("rnrs/arithmetic/bitwise"
  bitwise-not bitwise-and bitwise-ior bitwise-xor bitwise-arithmetic-shift bitwise-arithmetic-shift-left
  bitwise-arithmetic-shift-right arithmetic-shift logtest logbit? logcount integer-length bit-extract)
 
-((mes scm)) ((mes let)) ((mes quasiquote)) ((mes module)) ((mes catch)) ((mes fluids)) ((mes display))
-((mes simple-format)) ((mes type-0)) ((mes boot-0)) ((mes mes-0))
-((srfi srfi-0)) ((srfi srfi-6)) ((srfi srfi-8)) ((srfi srfi-9 gnu)) ((srfi srfi-11)) ((srfi srfi-16))
-((srfi srfi-26)) ((srfi srfi-39)) ((srfi srfi-45)) ((rnrs bytevectors))
-((ice-9 match)) ((ice-9 optargs)) ((ice-9 getopt-long)) ((ice-9 pretty-print)) ((ice-9 rdelim)) ((ice-9 format))
-((ice-9 receive)) ((system base pmatch)) ((guile))
+("rnrs/bytevectors"
+ bytevector bytevector-s8-ref bytevector-s8-set! bytevector-u16-native-ref bytevector-u16-native-set!
+ bytevector-u32-native-ref bytevector-u32-native-set! bytevector-u64-native-ref bytevector-u64-native-set!
+ bytevector->u8-list bytevector-copy bytevector-copy! bytevector-append bytevector-fill! string->utf8 utf8->string)
+
+("mes/scm") ("mes/let") ("mes/quasiquote") ("mes/module") ("mes/catch") ("mes/fluids") ("mes/display")
+("mes/simple-format") ("mes/type-0") ("mes/boot-0") ("mes/mes-0")
+("srfi/srfi-0") ("srfi/srfi-6") ("srfi/srfi-8") ("srfi/srfi-9/gnu") ("srfi/srfi-11") ("srfi/srfi-16")
+("srfi/srfi-26") ("srfi/srfi-39") ("srfi/srfi-45") 
+("ice-9/match") ("ice-9/optargs") ("ice-9/getopt-long") ("ice-9/pretty-print") ("ice-9/rdelim") ("ice-9/format")
+("ice-9/receive") ("system/base/pmatch") ("guile")

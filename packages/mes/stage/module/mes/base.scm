@@ -44,6 +44,76 @@
 (define (pairlis keys values . rest)
   (append (map cons keys values) (if (pair? rest) (car rest) '())))
 
+;;; Of cars and cdrs, the usual ones are in C.
+(define (caaar x) (car (caar x)))
+(define (caadr x) (car (cadr x)))
+(define (cadar x) (car (cdar x)))
+(define (cdaar x) (cdr (caar x)))
+(define (cdadr x) (cdr (cadr x)))
+(define (cddar x) (cdr (cdar x)))
+(define (caaaar x) (caar (caar x)))
+(define (caaadr x) (caar (cadr x)))
+(define (caadar x) (caar (cdar x)))
+(define (caaddr x) (caar (cddr x)))
+(define (cadaar x) (cadr (caar x)))
+(define (cadadr x) (cadr (cadr x)))
+(define (caddar x) (cadr (cdar x)))
+(define (cdaaar x) (cdar (caar x)))
+(define (cdaadr x) (cdar (cadr x)))
+(define (cdadar x) (cdar (cdar x)))
+(define (cdaddr x) (cdar (cddr x)))
+(define (cddaar x) (cddr (caar x)))
+(define (cddadr x) (cddr (cadr x)))
+(define (cdddar x) (cddr (cdar x)))
+(define (cddddr x) (cddr (cddr x)))
+
+(define (make-list n . fill)
+  (let loop ((n n) (result '()))
+    (if (> n 0)
+        (loop (- n 1) (cons (if (pair? fill) (car fill) *unspecified*) result))
+        result)))
+
+(define (iota n . options)
+  (let ((start (if (pair? options) (car options) 0))
+        (step (if (and (pair? options) (pair? (cdr options))) (cadr options) 1)))
+    (let loop ((i (- n 1)) (result '()))
+      (if (< i 0)
+          result
+          (loop (- i 1) (cons (+ start (* i step)) result))))))
+
+(define (list-head list n)
+  (let loop ((list list) (n n) (result '()))
+    (if (= n 0)
+        (reverse! result)
+        (loop (cdr list) (- n 1) (cons (car list) result)))))
+
+(define (list-set! list i x)
+  (set-car! (list-tail list i) x)
+  x)
+
+(define (list-copy list) (append list '()))
+(define append! append)
+(define delq! delq)
+
+(define (delete x list . same)
+  (let ((same? (if (pair? same) (car same) equal?)))
+    (let loop ((list list) (result '()))
+      (cond ((null? list) (reverse! result))
+            ((same? x (car list)) (loop (cdr list) result))
+            (else (loop (cdr list) (cons (car list) result)))))))
+(define delete! delete)
+
+;;; The list with another value for the key, in the pair of that key or in a new one in front
+(define (set-in-list list pair key value)
+  (if pair
+      (begin
+        (set-cdr! pair value)
+        list)
+      (acons key value list)))
+(define (assq-set! list key value) (set-in-list list (assq key list) key value))
+(define (assv-set! list key value) (set-in-list list (assv key list) key value))
+(define (assoc-set! list key value) (set-in-list list (assoc key list) key value))
+
 ;;; ---- Procedures of procedures ----
 
 (define (identity x) x)
@@ -83,6 +153,13 @@
           ((= 0 (car numbers)) 0)
           (else (loop (abs (quotient (* result (car numbers)) (gcd result (car numbers)))) (cdr numbers))))))
 
+;;; By squaring
+(define (expt base n)
+  (let loop ((base base) (n n) (result 1))
+    (cond ((= n 0) result)
+          ((odd? n) (loop (* base base) (quotient n 2) (* result base)))
+          (else (loop (* base base) (quotient n 2) result)))))
+
 (define (exact->inexact n) n)
 (define (inexact->exact n) n)
 (define (inexact? x) #f)
@@ -95,6 +172,30 @@
 (define truncate-remainder remainder)
 (define floor-remainder modulo)
 (define (floor-quotient a b) (quotient (- a (modulo a b)) b))
+
+;;; ---- Strings ----
+
+;;; The strings of LIST with DELIMITER between them, or before or behind each: GRAMMAR infix, prefix or suffix
+(define (string-join list . options)
+  (let ((delimiter (if (pair? options) (car options) " "))
+        (grammar (if (and (pair? options) (pair? (cdr options))) (cadr options) 'infix)))
+    (if (null? list)
+        ""
+        (let loop ((rest (reverse list)) (parts (if (eq? grammar 'suffix) (cons delimiter '()) '())))
+          (cond ((pair? (cdr rest)) (loop (cdr rest) (cons* delimiter (car rest) parts)))
+                ((eq? grammar 'prefix) (apply string-append delimiter (car rest) parts))
+                (else (apply string-append (car rest) parts)))))))
+
+(define (reverse-list->string list) (list->string (reverse list)))
+
+(define substring/copy substring)
+(define string= string=?)
+
+(define (list->char-set chars . base) (apply string->char-set (list->string chars) base))
+
+(define real? number?)
+(define rational? number?)
+(define complex? number?)
 
 ;;; ---- Symbols ----
 

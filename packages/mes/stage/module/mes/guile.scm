@@ -53,6 +53,12 @@
           (if (and (eof-object? c) (null? result)) c (reverse-list->string result))
           (loop (apply read-char port) (cons c result))))))
 
+;;; Bytes as numbers, -1 at the end
+(define (read-byte . port) (char->integer (apply read-char port)))
+(define (peek-byte . port) (char->integer (apply peek-char port)))
+(define (unread-byte byte . port) (apply unread-char (integer->char byte) port) byte)
+(define (write-byte byte . port) (apply write-char (integer->char (logand byte 255)) port))
+
 (define (read-input-file . port)
   (let loop ((datum (apply read port)) (result '()))
     (if (eof-object? datum)
@@ -124,9 +130,6 @@
 
 (define %load-path
   (cons %moduledir (string-split (or (getenv "GUILE_LOAD_PATH") "") #\:)))
-
-(define (load-from-path name)
-  (load (or (search-load-path name) (error 'load-from-path "not found:" name))))
 
 ;;; ---- The rest ----
 

@@ -38,6 +38,9 @@
 (define (string-map f s . more)
   (list->string (apply map f (string->list s) (map string->list more))))
 
+(define (string-upcase s) (string-map char-upcase s))
+(define (string-downcase s) (string-map char-downcase s))
+
 (define (string-for-each f s . more)
   (apply for-each f (string->list s) (map string->list more)))
 

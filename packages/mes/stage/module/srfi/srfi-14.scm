@@ -23,6 +23,12 @@
 (define (char-set-difference set . sets)
   (char-set-intersection set (char-set-complement (apply char-set-union sets))))
 
+(define (char-set-complement set)
+  (list->char-set (remove (lambda (c) (char-set-contains? set c)) (map integer->char (iota 256)))))
+
+(define (char-upper-case? c) (and (char>=? c #\A) (char<=? c #\Z)))
+(define (char-lower-case? c) (and (char>=? c #\a) (char<=? c #\z)))
+
 (define (char-set-size set) (length (char-set->list set)))
 
 ;;; The characters that PREDICATE likes

@@ -25,6 +25,16 @@
           ((wanted? (vector-ref vector i)) i)
           (else (loop (+ i 1))))))
 
+(define (vector-copy vector . range)
+  (list->vector (apply vector->list vector range)))
+
+(define (vector-fill! vector x . range)
+  (let ((end (if (and (pair? range) (pair? (cdr range))) (cadr range) (vector-length vector))))
+    (let loop ((i (if (pair? range) (car range) 0)))
+      (when (< i end)
+        (vector-set! vector i x)
+        (loop (+ i 1))))))
+
 (define (vector-append . vectors)
   (list->vector (append-map vector->list vectors)))
 
