@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Script below `packages/`, and its arguments. */
-const SCRIPTS = [['vm-x86/test/differential/long.ts', '100000', '1']];
+const SCRIPTS = [
+  ['vm-x86/test/differential/long.ts', '100000', '1', 'integer'],
+  ['vm-x86/test/differential/long.ts', '40000', '3', 'x87'],
+];
 
 let passed = 0;
 let failed = 0;
