@@ -106,14 +106,15 @@ class Translation implements Linkage {
     const { code, program } = this;
     for (const root of roots) code.addFunction(root);
     this.flags = new FlagLiveness(code);
-    if (program.precise) this.flags.assumeAll();
+    const precise = program.precise || code.changesItself;
+    if (precise) this.flags.assumeAll();
     else this.flags.solve(open);
     code.entries.forEach((n, position) => this.positions.set(n, position));
     const module = new ModuleWriter(code.count * 24);
     const imports = addHelpers(module);
     this.firstFunction = module.nextFunction;
     const emitter = new Emitter(program.exits, imports, this);
-    emitter.precise = program.precise;
+    emitter.precise = precise;
     const graph = new FunctionGraph();
     const translator = new FunctionTranslator(emitter, this.space, code, this.flags, graph, this);
     let longestPath = 0;

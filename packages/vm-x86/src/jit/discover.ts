@@ -1,5 +1,5 @@
 import { DecodeStatus, decode, MAX_LENGTH } from '../isa/decode.js';
-import { Instruction, OperandKind } from '../isa/instruction.js';
+import { Instruction, NO_REGISTER, OperandKind } from '../isa/instruction.js';
 import { ENCODINGS, type Encoding } from '../isa/opcodes.js';
 import { Form } from '../isa/operands.js';
 import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, pageDown } from '../memory.js';
@@ -109,6 +109,9 @@ export class Discovery {
   readonly entries: number[] = [];
   private readonly work: number[] = [];
   private readonly syscalls: number[] = [];
+  /** Addresses that the code uses as first operands, with their sizes; numbers in it that could be addresses of code. */
+  private readonly stores: number[] = [];
+  private readonly numbers: number[] = [];
   private readonly instruction = new Instruction();
 
   constructor(
@@ -232,6 +235,27 @@ export class Discovery {
     const control = id === INTERRUPT ? this.interrupt(n, i.op0.value & 0xff) : controlOf(i);
     this.control[n] = control;
     this.target[n] = i.op0.value;
+    this.noteAddresses(i);
+  }
+
+  /** Keeps what tells that a program changes its code: see `changesItself`. */
+  private noteAddresses({ op0, op1, base, index, displacement }: Instruction): void {
+    if (op0.kind === OperandKind.memory && base === NO_REGISTER && index === NO_REGISTER) {
+      this.stores.push(displacement >>> 0, op0.size);
+    }
+    const { value } = op1;
+    const isExecutable = (this.memory.protection[value >>> PAGE_SHIFT]! & PROT_EXEC) !== 0;
+    if (op1.kind === OperandKind.immediate && isExecutable) this.numbers.push(value >>> 0);
+  }
+
+  /**
+   * True when the code looks as if it changes itself: it stores to an address where there is code, or has to do with the
+   * address of something inside an instruction.
+   */
+  get changesItself(): boolean {
+    const { stores, numbers } = this;
+    for (let n = 0; n < stores.length; n += 2) if (this.covers(stores[n]!, stores[n + 1]!)) return true;
+    return numbers.some((address) => this.at(address) < 0 && this.covers(address, 1));
   }
 
   /** `int`: a system call, or something for the interpreter. */

@@ -17,8 +17,9 @@ export const FlagSource = {
   logic: 5,
 } as const;
 
-/** `Exit` whose address is in the cell `eip`. */
+/** Bits of an exit's description: its address is in the cell `eip`; it says what the flags follow from. */
 const COMPUTED_ADDRESS = 1;
+const HAS_FLAGS = 2;
 const REGISTER_BITS = 4;
 
 /**
@@ -77,14 +78,13 @@ export class Exits {
     const eip = reader.next();
     const pending = reader.next();
     const header = reader.next();
-    for (let count = (header >> 1) & 0x7f; count > 0; count--) {
+    for (let count = (header >> 2) & 0x3f; count > 0; count--) {
       const head = reader.next();
       cpu.regs[head & ((1 << REGISTER_BITS) - 1)] = reader.value(head >> REGISTER_BITS);
     }
     cpu.eip = (header & COMPUTED_ADDRESS) === 0 ? eip >>> 0 : cells[Cell.eip >> 2]! >>> 0;
     cells[Cell.fuel >> 2] = reader.fuel - pending;
-    const source = (header >> 8) & 0xff;
-    if (source !== FlagSource.cells) restoreFlags(cpu, source, header >> 16);
+    if ((header & HAS_FLAGS) !== 0) restoreFlags(cpu, (header >> 8) & 0xff, header >> 16);
   }
 }
 
@@ -136,6 +136,8 @@ function restoreFlags(cpu: CpuState, source: number, size: number): void {
 
 function setFlags(flags: CpuState['flags'], source: number, size: number, a: number, b: number, result?: number): void {
   switch (source) {
+    case FlagSource.cells:
+      break;
     case FlagSource.add:
       alu.add(flags, a, b, size);
       break;

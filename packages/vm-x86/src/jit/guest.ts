@@ -10,10 +10,6 @@ import { Spans, setStack } from './spans.js';
 
 /** Bytes of stack that translated functions may use before their nesting is undone: WebAssembly's own stack is small. */
 const WINDOW = 0x6000;
-/** The same near the end of the fuel, where functions must not be nested deep. */
-const SMALL_WINDOW = 0x200;
-/** A frame has at least a return address. */
-const SMALLEST_FRAME = 4;
 /** Words of the page that holds the cells. */
 const CELL_WORDS = 1024;
 /** Most fuel that is given at once. */
@@ -160,17 +156,14 @@ export class Guest {
   enter(context: GuestContext, slot: number, limit: number, pause: number): boolean {
     const { cpu } = context;
     const { cells, space } = this;
-    const left = limit - cpu.instructions;
-    const path = this.program!.longestPath;
-    const deep = (WINDOW / SMALLEST_FRAME) * path;
-    const window = left > 2 * deep ? WINDOW : SMALL_WINDOW;
-    const fuel = Math.min(MAX_FUEL, pause - cpu.instructions, left - (window / SMALLEST_FRAME) * path);
+    // The fuel is looked at before it is used up for good: a function's length too late at most.
+    const fuel = Math.min(MAX_FUEL, pause - cpu.instructions, limit - cpu.instructions - this.program!.longestPath);
     if (fuel <= 0) return false;
     this.context = context;
     this.trap = null;
     this.store(cpu);
     const esp = cpu.regs[Reg.esp]!;
-    setStack(space, cells, (esp >>> 0) - window);
+    setStack(space, cells, (esp >>> 0) - WINDOW);
     this.fuelBase = cpu.instructions + fuel;
     cells[Cell.fuel >> 2] = fuel;
     cells[Cell.unwind >> 2] = Unwind.none;

@@ -56,7 +56,8 @@ export class Program {
 
   /** The program without code that turned out to change: a new one, of which nothing is translated yet. */
   without(stores: readonly number[]): Program {
-    const program = new Program(this.precise, this.volatile);
+    // What is dead in the code as it was may count in the code as it is: from now on nothing is left out.
+    const program = new Program(true, this.volatile);
     for (let n = 0; n < stores.length; n += 2) program.volatile.add(stores[n]!, stores[n + 1]!);
     return program;
   }

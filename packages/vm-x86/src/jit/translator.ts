@@ -27,6 +27,8 @@ export interface TranslatorOptions {
   /** Instructions to interpret before translating; for tests. */
   readonly warmUp?: number;
   readonly hot?: number;
+  /** Translates so that flags are right at every exit; for tests. */
+  readonly precise?: boolean;
 }
 
 /**
@@ -38,13 +40,15 @@ export class Translator implements Engine {
   private readonly interpreter: Stepper;
   private readonly warmUp: number;
   private readonly hot: number;
+  private readonly precise: boolean;
   private readonly guests = new WeakMap<AddressSpace, Guest>();
   private readonly programs: Program[] = [];
 
-  constructor({ interpreter, warmUp = WARM_UP, hot = HOT }: TranslatorOptions) {
+  constructor({ interpreter, warmUp = WARM_UP, hot = HOT, precise = false }: TranslatorOptions) {
     this.interpreter = interpreter;
     this.warmUp = warmUp;
     this.hot = hot;
+    this.precise = precise;
   }
 
   run(context: GuestContext, limit: number, pause = limit): Trap {
@@ -118,7 +122,7 @@ export class Translator implements Engine {
   private warm(guest: Guest, eip: number): boolean {
     if (guest.interpreted < this.warmUp) return false;
     if (guest.program === null) {
-      const program = new Program(false);
+      const program = new Program(this.precise);
       this.programs.push(program);
       guest.program = program;
       return this.translate(guest, guest.start, false) && guest.slotAt(eip) >= 0;

@@ -13,8 +13,8 @@ export interface Outcome {
   readonly memory: AddressSpace;
 }
 
-/** Runs a program until a trap, or until `limit`. */
-export function execute(engine: Engine, program: RandomProgram, limit: number): Outcome {
+/** A program in a memory of its own, about to start. */
+export function load(program: RandomProgram): { cpu: CpuState; memory: AddressSpace } {
   const memory = new AddressSpace();
   memory.map(CODE, program.code.length, ALL);
   memory.map(DATA, DATA_END - DATA, ALL);
@@ -25,8 +25,13 @@ export function execute(engine: Engine, program: RandomProgram, limit: number): 
   const cpu = new CpuState();
   cpu.eip = program.entry;
   cpu.regs[Reg.esp] = STACK_TOP - 0x1000;
-  const trap = engine.run({ cpu, memory }, limit);
-  return { trap, cpu, memory };
+  return { cpu, memory };
+}
+
+/** Runs a program until a trap, or until `limit`. */
+export function execute(engine: Engine, program: RandomProgram, limit: number): Outcome {
+  const context = load(program);
+  return { trap: engine.run(context, limit), ...context };
 }
 
 const NAMES = Object.keys(Reg) as (keyof typeof Reg)[];
@@ -58,10 +63,17 @@ function describe(trap: Trap): string {
   return trap.kind === 'fault' ? `fault ${trap.fault.vector} ${trap.fault.message}` : trap.kind;
 }
 
-/** Page 0 is the machine's own. */
+/** Looks at what a program can have changed. Page 0 is the machine's own. */
 function firstDifference(a: Uint8Array, b: Uint8Array): number {
-  const words = (bytes: Uint8Array) => new Int32Array(bytes.buffer, 0, bytes.length >> 2);
-  const [x, y] = [words(a), words(b)];
-  for (let n = 1024; n < Math.min(x.length, y.length); n++) if (x[n] !== y[n]) return 4 * n;
+  for (const [start, end] of [
+    [STACK_TOP - STACK_SIZE, STACK_TOP],
+    [CODE, DATA_END],
+  ] as const) {
+    const [x, y] = [a, b].map(({ buffer }) => new Int32Array(buffer, start, (end - start) >> 2)) as [
+      Int32Array,
+      Int32Array,
+    ];
+    for (let n = 0; n < x.length; n++) if (x[n] !== y[n]) return start + 4 * n;
+  }
   return -1;
 }

@@ -9,7 +9,7 @@ import { pushCondition, pushZero, storeFlags } from '../flags.js';
 import { Local } from '../locals.js';
 import { Kind } from '../state.js';
 import { moveStack, pushValue } from './move.js';
-import { A, B } from './value.js';
+import { A, B, type Value } from './value.js';
 
 /** What a call needs to know about other functions. */
 export interface Linkage {
@@ -115,6 +115,20 @@ function exitWithoutFuel(e: Emitter, target: number): void {
   e.exitIf(target);
 }
 
+/** The same where the next address is only known when it happens. */
+function exitWithoutFuelTo(e: Emitter, eip: Value): void {
+  const { code } = e;
+  code.get(Local.fuel);
+  code.constant(0);
+  code.op(Op.i32LtS);
+  code.open(Op.if);
+  code.constant(0);
+  eip.push(e);
+  code.access(Op.i32Store, Cell.eip);
+  e.exit(null);
+  code.close();
+}
+
 /** Makes A the table slot of the function at address A; leaves the function when there is none, or no fuel. */
 function resolveTarget(e: Emitter): void {
   const { code, locals } = e;
@@ -186,7 +200,10 @@ export function emitReturn(e: Emitter, i: Instruction, flagsMatter: boolean): vo
   if (e.stackOffset === 0 && popped === 4) {
     const place = e.slot(0);
     A.set(e, state.kind[place]!, state.value[place]!);
+    e.putRegister(Reg.esp, Kind.frame, 4);
     state.pending++;
+    e.settleFuel();
+    exitWithoutFuelTo(e, A);
     e.storeFuel();
     e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
     A.push(e);
