@@ -51,10 +51,10 @@ export class Exits {
       this.place(state, Place.registers + register, register, push);
       registers++;
     }
-    const source = flags ? state.flagSource : FlagSource.cells;
-    this.data[header] =
-      (eip === null ? COMPUTED_ADDRESS : 0) | (registers << 1) | (source << 8) | (state.flagSize << 16);
-    if (source !== FlagSource.cells) {
+    const present = flags && (state.flagSource !== FlagSource.cells || state.kind[Place.carry] !== Kind.cell);
+    const kind = (present ? HAS_FLAGS : 0) | (eip === null ? COMPUTED_ADDRESS : 0);
+    this.data[header] = kind | (registers << 2) | (state.flagSource << 8) | (state.flagSize << 16);
+    if (present) {
       for (let place: number = Place.flagA; place <= Place.overflow; place++) this.place(state, place, 0, push);
     }
     return this.count;
