@@ -3,28 +3,30 @@
  * builds hex1 and what stands on it again, and nothing before it. Works in a copy of the checkout.
  */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const copy = mkdtempSync(join(tmpdir(), 'fullsource-cache-'));
+
+/** Runs the pinned pnpm in the copy; returns what it printed. */
+const pnpm = (...args) =>
+  execFileSync('npx', ['--yes', packageManager, ...args], {
+    cwd: copy,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1 << 28,
+  });
+const turbo = (...args) => pnpm('exec', 'turbo', ...args);
 
 /** Runs `turbo run bootstrap` and returns the packages whose stage was built rather than taken from the cache. */
 function bootstrap() {
-  const { status, stdout, stderr } = spawnSync(
-    join(copy, 'node_modules/.bin/turbo'),
-    ['run', 'bootstrap', '--dry-run=json'],
-    { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
-  assert.equal(status, 0, stderr);
-  const plan = JSON.parse(stdout);
-  execFileSync(join(copy, 'node_modules/.bin/turbo'), ['run', 'bootstrap', '--output-logs=errors-only'], {
-    cwd: copy,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const plan = JSON.parse(turbo('run', 'bootstrap', '--dry-run=json'));
+  turbo('run', 'bootstrap', '--output-logs=errors-only');
   return plan.tasks
     .filter(
       ({ task, command, cache }) => task === 'bootstrap' && command !== '<NONEXISTENT>' && cache.status === 'MISS',
@@ -36,10 +38,7 @@ try {
   const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
   for (const file of tracked.trim().split('\n')) cpSync(join(root, file), join(copy, file));
   execFileSync('git', ['init', '-q'], { cwd: copy });
-  execFileSync('npx', ['--yes', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--loglevel=error'], {
-    cwd: copy,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  pnpm('install', '--frozen-lockfile', '--loglevel=error');
 
   const all = bootstrap();
   assert.ok(all.includes('hex0') && all.includes('m0'), `the first run builds every stage, it built ${all}`);

@@ -4,7 +4,7 @@
  *
  *   node scripts/with-workspace.mjs start    the whole chain from the seed, with its table of digests
  *   node scripts/with-workspace.mjs test     every test that takes seconds
- *   node scripts/with-workspace.mjs build    only the packages and their tools
+ *   node scripts/with-workspace.mjs turbo run build    a task of the packages
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -25,18 +25,22 @@ function must(command, ...args) {
 const isWindows = process.platform === 'win32';
 const local = (tool) => join(root, 'node_modules', '.bin', isWindows ? `${tool}.cmd` : tool);
 
-/** Installs and builds; a second time everything comes from caches. */
-function prepare() {
-  must('npx', '--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn');
-  must(local('turbo'), 'run', 'bootstrap', '--output-logs=errors-only');
-}
+/** pnpm need not be installed: npx brings it, and puts it on the PATH of what pnpm runs. */
+const pnpm = (...args) => must('npx', '--yes', packageManager, ...args);
+
+/** turbo asks the package manager on its PATH. */
+const turbo = (...args) => pnpm('exec', 'turbo', ...args);
 
 const jobs = {
-  build() {},
+  turbo(args) {
+    turbo(...args);
+  },
   start(args) {
+    turbo('run', 'bootstrap', '--output-logs=errors-only');
     must(process.execPath, 'packages/cli/dist/bin.js', 'run', ...args);
   },
   test(args) {
+    turbo('run', 'bootstrap', '--output-logs=errors-only');
     must(local('vitest'), 'run', '--reporter=default', '--reporter=./scripts/plain-reporter.mjs', ...args);
   },
 };
@@ -46,5 +50,5 @@ if (!Object.hasOwn(jobs, job)) {
   console.error(`usage: node scripts/with-workspace.mjs ${Object.keys(jobs).join('|')}`);
   process.exit(2);
 }
-prepare();
+pnpm('install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn');
 jobs[job](args);
