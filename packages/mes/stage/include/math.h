@@ -8,6 +8,7 @@
 #define isnan(x) ((x) != (x))
 #define isinf(x) ((x) == HUGE_VAL || (x) == -HUGE_VAL)
 double fabs(double x);
+float fabsf(float x);
 double floor(double x);
 double ceil(double x);
 double sqrt(double x);

@@ -1,8 +1,10 @@
 #ifndef _STDARG_H
 #define _STDARG_H
-typedef __builtin_va_list va_list;
-#define va_start(list, last) __builtin_va_start(list, last)
-#define va_arg(list, type) __builtin_va_arg(list, type)
-#define va_end(list) __builtin_va_end(list)
-#define va_copy(to, from) __builtin_va_copy(to, from)
+/* arguments lie on the stack in order, each in whole words */
+#define __ROUNDED(type) ((sizeof(type) + 3) & ~3)
+typedef char *va_list;
+#define va_start(list, last) ((void)((list) = (char *)&(last) + __ROUNDED(last)))
+#define va_arg(list, type) (*(type *)(((list) += __ROUNDED(type)) - __ROUNDED(type)))
+#define va_end(list) ((void)0)
+#define va_copy(to, from) ((void)((to) = (from)))
 #endif

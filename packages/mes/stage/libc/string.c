@@ -3,19 +3,6 @@
 #include <errno.h>
 #include <ctype.h>
 
-/* words by the string instructions, then up to three bytes */
-void *memcpy(void *to, const void *from, size_t n)
-{
-	asm("'56' '57'             # push esi, edi");
-	asm("'8B7D08' '8B750C'     # mov edi,[ebp+8]   mov esi,[ebp+12]");
-	asm("'8B4D10' 'C1E902'     # mov ecx,[ebp+16]  shr ecx,2");
-	asm("'F3A5'                # rep movsd");
-	asm("'8B4D10' '83E103'     # mov ecx,[ebp+16]  and ecx,3");
-	asm("'F3A4'                # rep movsb");
-	asm("'5F' '5E'             # pop edi, esi");
-	return to;
-}
-
 void *memmove(void *to, const void *from, size_t n)
 {
 	char *t = to;
@@ -25,19 +12,6 @@ void *memmove(void *to, const void *from, size_t n)
 		return memcpy(to, from, n);
 	while (n--) t[n] = f[n];
 	return to;
-}
-
-void *memset(void *s, int c, size_t n)
-{
-	asm("'57'                  # push edi");
-	asm("'8B7D08' '0FB6450C'   # mov edi,[ebp+8]   movzx eax,byte [ebp+12]");
-	asm("'69C0' %0x01010101    # imul eax,0x01010101");
-	asm("'8B4D10' 'C1E902'     # mov ecx,[ebp+16]  shr ecx,2");
-	asm("'F3AB'                # rep stosd");
-	asm("'8B4D10' '83E103'     # mov ecx,[ebp+16]  and ecx,3");
-	asm("'F3AA'                # rep stosb");
-	asm("'5F'                  # pop edi");
-	return s;
 }
 
 int memcmp(const void *a, const void *b, size_t n)

@@ -1,5 +1,6 @@
 #include <unistd.h>
 #include <fcntl.h>
+#include <dlfcn.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,3 +199,8 @@ void (*signal(int number, void (*handler)(int)))(int)
 	new.sa_flags = SA_RESTART;
 	return sigaction(number, &new, &old) == 0 ? old.sa_handler : SIG_ERR;
 }
+
+void *dlopen(const char *name, int mode) { return 0; }
+void *dlsym(void *library, const char *name) { return 0; }
+int dlclose(void *library) { return -1; }
+char *dlerror(void) { return "a static program cannot load libraries"; }
