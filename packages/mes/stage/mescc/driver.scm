@@ -112,7 +112,9 @@
 #define __BYTE_ORDER__ 1234
 #define __ORDER_LITTLE_ENDIAN__ 1234
 #define __ORDER_BIG_ENDIAN__ 4321
+#define __builtin_offsetof(type,member) ((unsigned int)&((type*)0)->member)
 #define __builtin_va_start(list,last) ((void)((list)=(char*)&(last)+((sizeof(last)+3)&~3)))
+#define __builtin_va_arg(list,type) (*(typeof(type)*)(((list)+=(sizeof(type)+3)&~3)-((sizeof(type)+3)&~3)))
 #define __builtin_va_end(list) ((void)0)
 #define __builtin_va_copy(to,from) ((void)((to)=(from)))
 #define __builtin_expect(value,expected) (value)
@@ -281,8 +283,8 @@ typedef char *__builtin_va_list;
          (program-files
           (append
            (if (or bare? (option 'no-start-files)) '() (list (find-library-file "crt1.o")))
-           objects
-           (if (or bare? (option 'no-default-libraries)) '() (map library-file (default-libraries)))))
+           (if (or bare? (option 'no-default-libraries)) '() (map library-file (default-libraries)))
+           objects))
          (footer (if symbols? (make-symbols program-files output) (list (find-library-file "elf32-footer.hex2")))))
     (run! (append (list (program "hex2" "HEX2") "--little-endian" "--architecture" "x86"
                         "--base-address" (or (option 'base-address) "0x08048000"))
@@ -329,7 +331,8 @@ typedef char *__builtin_va_list;
                            (delete-file source)))))))
      (else
       (let* ((output (or output "a.out"))
-             (objects (map (lambda (name) (object-of name output)) *files*)))
+             ;; hex2 takes the last of two definitions; the first, and a program's own before a library's, shall hold
+             (objects (reverse (map (lambda (name) (object-of name output)) *files*))))
         (link (map car objects) output)
         (for-each (lambda (object) (if (cdr object) (delete-file (car object)))) objects))))))
 

@@ -364,8 +364,6 @@
       ((__func__)
        (advance!)
        (string-node (map char->integer (string->list (if *function* (entry-name *function*) "")))))
-      ((__builtin_offsetof) (advance!) (parse-offsetof token))
-      ((__builtin_va_arg) (advance!) (parse-va-arg token))
       ((__builtin_types_compatible_p) (advance!)
        (expect! 'lparen)
        (let ((a (parse-type-name)))
@@ -451,37 +449,6 @@
 
 (define (string-literal? node)
   (and (op? node 'var) (eq? 'string (entry-state (node-a node)))))
-
-;; "(" type-name "," name { "." name | "[" constant "]" } ")"
-(define (parse-offsetof token)
-  (expect! 'lparen)
-  (let ((type (parse-type-name)))
-    (expect! 'comma)
-    (let loop ((node (select-member (deref-node (const-node 0 (pointer-to type)) 0 type)
-                                    (expect-member-name) token)))
-      (cond ((accept? 'dot) (loop (select-member node (expect-member-name) token)))
-            ((accept? 'lbracket)
-             (let ((index (parse-expression)))
-               (expect! 'rbracket)
-               (loop (dereference (make-binary 'add node index token) token))))
-            (else
-             (expect! 'rparen)
-             (convert (address-of node void-pointer token) uint-type))))))
-
-;; "(" list "," type-name ")"  =  *(type *)((list += size) - size)
-(define (parse-va-arg token)
-  (expect! 'lparen)
-  (let ((arguments (parse-assignment)))
-    (expect! 'comma)
-    (let* ((type (parse-type-name))
-           (size (round-up (type-size type) 4)))
-      (expect! 'rparen)
-      (dereference
-       (retype (binary-node 'add char-pointer
-                            (make-compound-assignment 'add arguments (int-const size) token)
-                            (int-const (- size)))
-               (pointer-to type))
-       token))))
 
 ;; constant expression of an integer type, as a value
 (define (parse-constant)

@@ -15,7 +15,7 @@
     "sizeof" "static" "struct" "switch" "typedef" "union" "unsigned" "void" "volatile" "while"
     "_Bool" "_Static_assert" "_Noreturn" "_Alignof" "asm" "typeof"
     "__attribute__" "__extension__" "__func__"
-    "__builtin_offsetof" "__builtin_va_arg" "__builtin_types_compatible_p"))
+    "__builtin_types_compatible_p"))
 
 (define keyword-spellings
   '(("__inline" . inline) ("__inline__" . inline) ("__const" . const) ("__const__" . const)
