@@ -13,6 +13,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const copy = mkdtempSync(join(tmpdir(), 'fullsource-cache-'));
 
+const author = ['-c', 'user.name=copy', '-c', 'user.email=copy@localhost'];
+
 /** Runs the pinned pnpm in the copy; returns what it printed. */
 const pnpm = (...args) =>
   execFileSync('npx', ['--yes', packageManager, ...args], {
@@ -37,7 +39,10 @@ function bootstrap() {
 try {
   const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
   for (const file of tracked.trim().split('\n')) cpSync(join(root, file), join(copy, file));
-  execFileSync('git', ['init', '-q'], { cwd: copy });
+  // Without a commit turbo hashes by other rules, which do not know what git ignores.
+  for (const args of [['init', '-q'], ['add', '-A'], [...author, 'commit', '-q', '-m', 'copy']]) {
+    execFileSync('git', args, { cwd: copy });
+  }
   pnpm('install', '--frozen-lockfile', '--loglevel=error');
 
   const all = bootstrap();
