@@ -1,11 +1,11 @@
 /** Runs the workloads, each rival in turn, and prints medians and ratios. See README.md. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { prepare, workloads } from './workloads.mjs';
+import { artifact, prepare, workloads } from './workloads.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,9 +17,12 @@ const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages/cli
 const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const perf = works('perf', 'stat', '-e', 'cycles:u', 'true') && !measurePerf('true', [], tmpdir()).unsupported;
 
-/** The ways to run a program, those that this machine has. */
+/** Where the kernel hands i386 programs to an emulator there is no native rival. */
+const emulated = existsSync('/proc/sys/fs/binfmt_misc/qemu-i386');
+
+/** The ways to run a program, those that this machine has; the first is what the others are compared with. */
 const rivals = [
-  { name: 'native', command: (program, args) => [`./${program}`, args] },
+  ...(emulated || !runsI386() ? [] : [{ name: 'native', command: (program, args) => [`./${program}`, args] }]),
   ...(works('qemu-i386', '--version')
     ? [{ name: 'qemu-i386', command: (program, args) => ['qemu-i386', [`./${program}`, ...args]] }]
     : []),
@@ -28,6 +31,11 @@ const rivals = [
     command: (program, args) => [process.execPath, [cli, 'vm', '--engine', engine, `./${program}`, ...args]],
   })),
 ];
+
+function runsI386() {
+  const { error } = spawnSync(artifact('hex0', 'hex0'), ['/dev/null', '/dev/null']);
+  return error === undefined;
+}
 
 /** One run as a whole process: seconds of wall time and of user CPU time, and user cycles where they can be counted. */
 function measure(command, args, cwd) {
@@ -80,7 +88,7 @@ function print(name, samples) {
   console.log(`\n${name}`);
   rivals.forEach(({ name: rival }, i) => {
     const columns = measures.map(
-      (m) => `${m} ${format(m, medians[i][m])} (${(medians[i][m] / medians[0][m]).toFixed(2)} × native)`,
+      (m) => `${m} ${format(m, medians[i][m])} (${(medians[i][m] / medians[0][m]).toFixed(2)} × ${rivals[0].name})`,
     );
     console.log(`  ${rival.padEnd(12)} ${columns.join('   ')}`);
   });
@@ -89,6 +97,7 @@ function print(name, samples) {
 const format = (measure, value) =>
   measure === 'wall' || measure === 'user' ? `${value.toFixed(3)} s` : `${(value / 1e6).toFixed(1)} M`;
 
+if (rivals[0].name !== 'native') console.log('this processor or kernel executes no i386 programs: no native column');
 if (!perf) console.log('perf stat cannot count here: user CPU time stands in for cycles');
 console.log(`medians of ${runs} runs, each rival in turn`);
 for (const workload of workloads) if (positionals.every((word) => workload.name.includes(word))) compare(workload);

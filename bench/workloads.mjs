@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const artifact = (stage, tool) => join(root, 'packages', stage, 'artifacts', tool);
+export const artifact = (stage, tool) => join(root, 'packages', stage, 'artifacts', tool);
 
 /** Labels, pointers of every kind, bytes and comments: about 1 MB. */
 function hex2Source() {

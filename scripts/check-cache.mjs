@@ -40,7 +40,11 @@ try {
   const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
   for (const file of tracked.trim().split('\n')) cpSync(join(root, file), join(copy, file));
   // Without a commit turbo hashes by other rules, which do not know what git ignores.
-  for (const args of [['init', '-q'], ['add', '-A'], [...author, 'commit', '-q', '-m', 'copy']]) {
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    [...author, 'commit', '-q', '-m', 'copy'],
+  ]) {
     execFileSync('git', args, { cwd: copy });
   }
   pnpm('install', '--frozen-lockfile', '--loglevel=error');

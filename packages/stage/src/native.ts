@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
@@ -49,7 +50,15 @@ async function inScratchFolder<T>(use: (root: string) => Promise<T>): Promise<T>
   }
 }
 
-/** True when the host's kernel runs i386 programs. */
+/**
+ * What the host's kernel starts i386 programs with where the processor does not execute them itself (Linux's binfmt_misc,
+ * with the entry name that qemu's packages use); null when nothing stands between.
+ */
+export function i386Emulator(): string | null {
+  return existsSync('/proc/sys/fs/binfmt_misc/qemu-i386') ? 'qemu-i386' : null;
+}
+
+/** True when the host's kernel starts i386 programs, itself or through `i386Emulator`. */
 export async function hostRunsI386(): Promise<boolean> {
   return inScratchFolder(async (root) => {
     await writeTree(root, { exit: EXIT_PROGRAM }, ['exit']);

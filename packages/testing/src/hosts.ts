@@ -1,4 +1,4 @@
-import { hostRunsI386 } from '@fullsource/stage/node';
+import { hostRunsI386, i386Emulator } from '@fullsource/stage/node';
 import { ENGINES } from '@fullsource/vm-x86';
 import { machineHost } from './machine.js';
 import { nativeHost } from './native.js';
@@ -11,8 +11,14 @@ export interface NamedHost {
   readonly missing: string | null;
 }
 
+const emulator = i386Emulator();
+
 /** Every way to run a tool here: the machine with each engine, and the host's kernel where it can. */
 export const HOSTS: readonly NamedHost[] = [
   ...ENGINES.map((name) => ({ name, host: machineHost(name), missing: null })),
-  { name: 'native', host: nativeHost, missing: (await hostRunsI386()) ? null : 'this host cannot run i386 programs' },
+  {
+    name: emulator === null ? 'native' : `native, through ${emulator}`,
+    host: nativeHost,
+    missing: (await hostRunsI386()) ? null : 'this host cannot run i386 programs',
+  },
 ];

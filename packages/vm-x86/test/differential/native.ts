@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { emulated } from '../support/host.js';
 import { buildHarness, CONTEXT_WORDS, FPSTATE_OFFSET, RESULT_SIZE } from './harness.js';
 import { type Case, type Outcome, PAGE, WINDOW, X87_ENVIRONMENT, X87_SIZE, type X87Outcome } from './layout.js';
 
@@ -9,6 +10,7 @@ import { type Case, type Outcome, PAGE, WINDOW, X87_ENVIRONMENT, X87_SIZE, type 
 export function whyNotNative(): string | undefined {
   if (process.platform !== 'linux') return `the host is ${process.platform}, not Linux`;
   if (process.arch !== 'x64' && process.arch !== 'ia32') return `the host's processor is ${process.arch}, not x86`;
+  if (emulated !== null) return emulated;
   try {
     runNatively([]);
     return undefined;

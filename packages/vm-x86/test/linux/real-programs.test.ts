@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type FileTreeInput, file, run, symlink } from '../../src/index.js';
-import { text, whyNotNative } from './helpers/native.js';
+import { text, whyNoPrograms } from './helpers/native.js';
 
 /**
  * Statically linked programs of a C library, in the machine and natively: same output, same end. From Debian's packages
@@ -17,7 +17,7 @@ function isI386(path: string): boolean {
   return existsSync(path) && readFileSync(path).readUInt16LE(18) === 3;
 }
 
-const missing = whyNotNative ?? (isI386(BUSYBOX) && isI386(BASH) ? null : 'no i386 busybox and bash are installed');
+const missing = whyNoPrograms ?? (isI386(BUSYBOX) && isI386(BASH) ? null : 'no i386 busybox and bash are installed');
 
 const APPLETS =
   'sh ls cat sort sed tar sha1sum grep wc head tail mkdir rmdir rm cp mv find tr cut uniq tee true false printf env ln chmod stat touch dd od cmp basename dirname expr id pwd readlink test uname mkfifo nohup cksum rev tac comm fold paste split';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type RunOptions, run } from '../../../src/index.js';
+import { emulated } from '../../support/host.js';
 import { GuestProgram, type Place } from './guest-program.js';
 
 export interface NativeResult {
@@ -44,8 +45,11 @@ function probe(): string | null {
   }
 }
 
-/** Why programs cannot be compared with the host's kernel; null when they can. */
-export const whyNotNative = probe();
+/** Why i386 programs cannot be run outside the machine; null when they can. */
+export const whyNoPrograms = probe();
+
+/** Why the machine cannot be compared with the host's kernel and processor; null when it can. */
+export const whyNotNative = whyNoPrograms ?? emulated;
 
 /** The words a program wrote to standard output. */
 export function wordsOf(bytes: Uint8Array): number[] {
