@@ -8,10 +8,12 @@ import type { Handler } from './machine.js';
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * Slots of the cache, a power of two, one for each address modulo it. With 2^16 a program of a megabyte, such as a shell,
- * lost a tenth of its time to instructions that displaced each other.
+ * Slots of the cache at first and at most, powers of two, one for each address modulo it. It grows because a short program
+ * would wait for a large one longer than it runs (25 ms of 230 for the whole process), while with 2^16 a program of a
+ * megabyte, such as a shell, lost a tenth of its time to instructions that displaced each other.
  */
-const SLOTS = 1 << 18;
+const FEWEST_SLOTS = 1 << 10;
+const MOST_SLOTS = 1 << 18;
 
 /**
  * A decoded instruction together with the bytes it was decoded from. They are compared with memory before every
@@ -34,21 +36,21 @@ export class CachedInstruction extends Instruction {
 /** Decoded instructions by address (direct-mapped). One cache serves many processes: what counts is address and bytes. */
 export class InstructionCache {
   private readonly scratch = new CachedInstruction();
-  private readonly slots = new Array<CachedInstruction>(SLOTS).fill(this.scratch);
+  private slots = new Array<CachedInstruction>(FEWEST_SLOTS).fill(this.scratch);
+  /** Instructions that took the slot of another one since the cache has this size. */
+  private displaced = 0;
 
   /**
    * The instruction at `eip`. Throws what fetching or decoding it raises: a page fault, an invalid opcode, a general
    * protection fault.
    */
   fetch(memory: AddressSpace, eip: number): CachedInstruction {
-    const cached = this.slots[eip & (SLOTS - 1)]!;
+    const cached = this.slots[eip & (this.slots.length - 1)]!;
     return cached.address === eip && cached.valid && isCurrent(cached, memory, eip) ? cached : this.decode(memory, eip);
   }
 
   private decode(memory: AddressSpace, eip: number): CachedInstruction {
-    const slot = eip & (SLOTS - 1);
-    let entry = this.slots[slot]!;
-    if (entry === this.scratch) entry = this.slots[slot] = new CachedInstruction();
+    const entry = this.slotFor(eip);
     entry.valid = false;
     const end = executableEnd(memory, eip);
     switch (decode(entry, memory.bytes, eip, end, eip)) {
@@ -63,6 +65,27 @@ export class InstructionCache {
     entry.execute = handlerOf(entry);
     remember(entry, memory, eip);
     return entry;
+  }
+
+  private slotFor(eip: number): CachedInstruction {
+    const slot = eip & (this.slots.length - 1);
+    const entry = this.slots[slot]!;
+    if (entry === this.scratch) {
+      this.slots[slot] = new CachedInstruction();
+      return this.slots[slot];
+    }
+    if (entry.address !== eip && ++this.displaced > this.slots.length >> 2 && this.slots.length < MOST_SLOTS) {
+      this.grow();
+      return this.slotFor(eip);
+    }
+    return entry;
+  }
+
+  private grow(): void {
+    const { slots } = this;
+    this.slots = new Array<CachedInstruction>(slots.length * 4).fill(this.scratch);
+    this.displaced = 0;
+    for (const entry of slots) if (entry !== this.scratch) this.slots[entry.address & (this.slots.length - 1)] = entry;
   }
 }
 
