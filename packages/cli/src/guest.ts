@@ -1,5 +1,16 @@
 import { exitStatus } from '@fullsource/stage';
-import { type FileTreeInput, type Mount, type RunOptions, type RunResult, run, VmError } from '@fullsource/vm-x86';
+import {
+  devToolsProfile,
+  type FileTreeInput,
+  foldedStacks,
+  type Mount,
+  type Profile,
+  profileTable,
+  type RunOptions,
+  type RunResult,
+  run,
+  VmError,
+} from '@fullsource/vm-x86';
 import type { CopyOnWriteMount } from '@fullsource/vm-x86/node';
 import type { GuestOptions } from './commands/guest-options.js';
 import { machineEngine } from './engines.js';
@@ -62,10 +73,12 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       signal,
       ...(options.engine !== undefined && { engine: machineEngine(options.engine) }),
       ...(options.limit !== undefined && { limits: { instructions: options.limit } }),
+      ...(options.profile !== undefined && { profile: {} }),
       ...trace.option,
     });
     if (guest.files === undefined) noteLostFiles(result);
     tellStats(result, performance.now() - start, options);
+    tellProfile(result, options);
     return result;
   } catch (error) {
     if (!(error instanceof VmError) || error.code !== 'BAD_ELF') throw error;
@@ -90,6 +103,19 @@ function tellStats(result: RunResult, milliseconds: number, { stats, json }: Gue
   const { write, close } = lineWriter(stats);
   write(statsText(result, milliseconds, json === true));
   close();
+}
+
+function tellProfile({ profile }: RunResult, { profile: file }: GuestOptions): void {
+  if (profile === null || file === undefined) return;
+  const { write, close } = lineWriter(file);
+  write(profileText(profile, file).trimEnd());
+  close();
+}
+
+/** A table for the reader of standard error; for a file, what viewers of flame graphs open. */
+function profileText(profile: Profile, file: string | true): string {
+  if (file === true || file === '') return profileTable(profile);
+  return file.endsWith('.cpuprofile') ? devToolsProfile(profile) : foldedStacks(profile);
 }
 
 /** Files that a guest left in the machine's memory, outside of what is mounted, end with the machine. */

@@ -34,6 +34,7 @@ export type { KernelLimits, SystemNames } from './linux/kernel.js';
 export type { ProgramRecord } from './linux/records.js';
 export type { FileChange } from './linux/results.js';
 export { createMount, type MountOptions } from './mount.js';
+export { devToolsProfile, foldedStacks, type Profile, type ProfileSample, profileTable } from './profile/index.js';
 export {
   DEFAULT_LIMITS,
   DEFAULT_UNAME,

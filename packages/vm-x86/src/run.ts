@@ -17,6 +17,7 @@ import type { Process } from './linux/process.js';
 import type { ProgramRecord } from './linux/records.js';
 import { changedFiles, type FileChange, fileChanges } from './linux/results.js';
 import { syscallName, systemCalls } from './linux/syscalls/table.js';
+import { type Profile, Profiler } from './profile/index.js';
 import { CallTracer, InstructionTracer, type SyscallEvent, type TraceOptions } from './trace.js';
 
 /** Something from outside that becomes part of the guest's file tree; see `createMount` and the `./node` entry. */
@@ -57,6 +58,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Readable lines about system calls, or about every instruction. */
   readonly trace?: TraceOptions;
+  /** Asks for a profile: what executes is looked at each time so many instructions have passed (default 100,000). */
+  readonly profile?: { readonly interval?: number };
   /** The clock that the guest sees. */
   readonly time?: ClockOptions;
   /** What uname(2) answers. */
@@ -93,6 +96,8 @@ export interface RunResult {
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly changes: readonly FileChange[];
   readonly stats: RunStats;
+  /** Where the instructions went; null when the run was not asked to tell. */
+  readonly profile: Profile | null;
 }
 
 export const DEFAULT_LIMITS: KernelLimits = {
@@ -111,6 +116,9 @@ export const DEFAULT_UNAME: SystemNames = {
   machine: 'i686',
   domainname: '(none)',
 };
+
+/** Instructions between two samples of a profile. */
+const SAMPLE_INTERVAL = 100_000;
 
 /** Milliseconds of host time after which the host's event loop gets a turn. */
 const TURN = 40;
@@ -145,12 +153,14 @@ class Machine {
   private readonly stderr: OutputStream;
   private readonly cwd: string;
   private readonly instructionTracer: InstructionTracer | null;
+  private readonly profiler: Profiler | null;
 
   constructor(
     program: Uint8Array | string,
     private readonly options: RunOptions,
   ) {
     this.instructionTracer = options.trace?.instructions ? new InstructionTracer(options.trace.onLine) : null;
+    this.profiler = makeProfiler(options);
     this.kernel = new Kernel({
       engine: engineOf(options, this.instructionTracer),
       table: systemCalls,
@@ -159,6 +169,7 @@ class Machine {
       clock: options.time,
       randomSeed: options.randomSeed,
       observer: makeObserver(options),
+      profiler: this.profiler,
     });
     const { tree } = this.kernel;
     const { anonymous } = tree;
@@ -211,6 +222,7 @@ class Machine {
         processes: kernel.processCount,
         programs: kernel.records.map(readable),
       },
+      profile: this.profiler?.profile() ?? null,
     };
   }
 
@@ -282,6 +294,15 @@ function engineOf({ engine = ENGINES[0]! }: RunOptions, tracer: InstructionTrace
 function makeObserver({ trace, onSyscall }: RunOptions): CallTracer | null {
   const lines = trace !== undefined && trace.systemCalls !== false ? trace.onLine : null;
   return lines === null && onSyscall === undefined ? null : new CallTracer(systemCalls, lines, onSyscall ?? null);
+}
+
+function makeProfiler({ profile }: RunOptions): Profiler | null {
+  if (profile === undefined) return null;
+  const { interval = SAMPLE_INTERVAL } = profile;
+  if (!Number.isSafeInteger(interval) || interval < 1) {
+    throw new VmError('BAD_OPTION', `profile: an interval is a whole number of instructions above 0, not ${interval}`);
+  }
+  return new Profiler(interval);
 }
 
 function inputOf(stdin: RunOptions['stdin']): Uint8Array | InputReader {

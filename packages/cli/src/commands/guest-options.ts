@@ -10,6 +10,8 @@ export interface GuestOptions {
   readonly strace?: string | true;
   /** A file; empty for standard error. */
   readonly stats?: string | true;
+  /** A file; empty for a table on standard error. */
+  readonly profile?: string | true;
   readonly json?: true;
 }
 
@@ -29,6 +31,12 @@ export function addGuestOptions(command: CliCommand): CliCommand {
       '--stats',
       'file',
       'when the program has ended, show its instructions, system calls and time, or write them',
+    )
+    .optionWithEquals(
+      '--profile',
+      'file',
+      'when the program has ended, show which of its functions executed how much, or write it: stacks for a flame graph, or' +
+        ' in the format of Chrome DevTools where the file ends in .cpuprofile',
     )
     .option('--json', 'with --stats: as JSON');
 }

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.js';
 import { VmError } from '../errors.js';
 import { PageFault } from '../faults.js';
 import { AddressSpace } from '../memory.js';
+import type { Profiler } from '../profile/index.js';
 import { Errno, SystemError } from './abi/errno.js';
 import { signalStatus } from './abi/processes.js';
 import { Sa, SIG_IGN, SiCode, Signal } from './abi/signals.js';
@@ -73,6 +74,7 @@ export interface KernelOptions {
   readonly clock?: ClockOptions | undefined;
   readonly randomSeed?: number | undefined;
   readonly observer?: CallObserver | null;
+  readonly profiler?: Profiler | null;
 }
 
 /** What a slice ended with. */
@@ -99,6 +101,7 @@ export class Kernel implements ProcessList, FileSystemHost {
   private readonly engine: Engine;
   private readonly table: SystemCallTable;
   private observer: CallObserver | null;
+  private readonly profiler: Profiler | null;
   private readonly pool: AddressSpace[] = [];
   private interruptedByHost = false;
   /** Instructions of the running process that the clock knows of. */
@@ -110,6 +113,7 @@ export class Kernel implements ProcessList, FileSystemHost {
     this.limits = options.limits;
     this.names = options.names;
     this.observer = options.observer ?? null;
+    this.profiler = options.profiler ?? null;
     this.clock = new LogicalClock(options.clock);
     this.random = new RandomStream(options.randomSeed);
     this.scheduler = new Scheduler(this.processes, this.clock);
@@ -331,9 +335,10 @@ export class Kernel implements ProcessList, FileSystemHost {
     const { cpu } = process;
     const before = cpu.instructions;
     this.clocked = before;
-    const limit = before + Math.min(this.instructionsLeft(), this.untilAlarm(process));
+    const limit = before + Math.min(this.instructionsLeft(), this.untilAlarm(process), this.untilSample());
     const trap = this.engine.run(process, limit, before + slice);
     this.advanceClock(cpu);
+    this.profiler?.observe(process, this.clock.instructions);
     if (trap.kind === 'syscall') this.call(process);
     else if (trap.kind === 'fault') raiseFault(process, trap.fault);
     else if (trap.kind === 'limit' && this.instructionsLeft() <= 0) {
@@ -444,6 +449,10 @@ export class Kernel implements ProcessList, FileSystemHost {
     if (alarm === null || alarm.deadline > this.clock.elapsed()) return;
     process.alarm = alarm.interval > 0 ? { ...alarm, deadline: alarm.deadline + alarm.interval } : null;
     this.post(process, { signal: Signal.SIGALRM, code: SiCode.KERNEL });
+  }
+
+  private untilSample(): number {
+    return this.profiler?.instructionsLeft(this.clock.instructions) ?? Number.POSITIVE_INFINITY;
   }
 
   private untilAlarm({ alarm }: Process): number {

@@ -2,11 +2,14 @@
 export interface GuestSymbol {
   readonly name: string;
   readonly address: number;
+  /** The table says so; blood-elf says it of every label. */
+  readonly isFunction: boolean;
 }
 
 const SHT_SYMTAB = 2;
 const SECTION_HEADER_SIZE = 40;
 const SYMBOL_SIZE = 16;
+const STT_FUNC = 2;
 /** Symbol types that name no place in the code: section, file, TLS. */
 const NO_PLACE = new Set([3, 4, 6]);
 
@@ -36,7 +39,9 @@ function readTable(bytes: Uint8Array, view: DataView, sections: number, table: n
   for (let at = offset; at + SYMBOL_SIZE <= offset + size; at += SYMBOL_SIZE) {
     const name = stringAt(bytes, strings + view.getUint32(at, true));
     const address = view.getUint32(at + 4, true);
-    if (name !== '' && address !== 0 && !NO_PLACE.has(view.getUint8(at + 12) & 15)) symbols.push({ name, address });
+    const type = view.getUint8(at + 12) & 15;
+    if (name !== '' && address !== 0 && !NO_PLACE.has(type))
+      symbols.push({ name, address, isFunction: type === STT_FUNC });
   }
 }
 
