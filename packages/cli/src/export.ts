@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { EXPORT_SCRIPT, exportTree, type Lock, lockedTool, type Stage, sha256, upTo } from '@fullsource/stage';
+import { EXPORT_SCRIPT, exportTree, type Lock, lockedTool, pathOf, type Stage, sha256, upTo } from '@fullsource/stage';
 import { writeTree } from '@fullsource/stage/node';
 import { allStages, toolBytes } from './chain.js';
 import type { ExportOptions } from './commands/export.js';
@@ -59,7 +59,7 @@ function checksums(stages: readonly Stage[], lock: Lock): string {
   const lines = [...last].map(([tool, stage]) => {
     const locked = lockedTool(lock, tool, stage);
     if (locked === undefined) throw new CliError('BAD_INPUT', `the lock has no ${tool}: see \`run --update-lock\``);
-    return `${locked.sha256}  bin/${tool}\n`;
+    return `${locked.sha256}  ${pathOf(tool)}\n`;
   });
   return lines.join('');
 }

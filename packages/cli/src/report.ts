@@ -1,4 +1,4 @@
-import type { StepRecord, ToolRecord } from '@fullsource/stage';
+import { pathOf, type StepRecord, type ToolRecord } from '@fullsource/stage';
 
 /** A step, and how long it took here: the one number that is not the same everywhere. */
 export interface TimedStep extends StepRecord {
@@ -84,7 +84,7 @@ export function costOf(steps: readonly TimedStep[]): Cost {
 }
 
 function lastWriter(steps: readonly StepRecord[], tool: string): number {
-  return steps.findLastIndex((step) => step.outputs.some(({ name }) => name === `bin/${tool}`));
+  return steps.findLastIndex((step) => step.outputs.some(({ name }) => name === pathOf(tool)));
 }
 
 /** The sum, or null when any part is unknown. */

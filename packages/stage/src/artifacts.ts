@@ -1,9 +1,9 @@
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Files, sha256 } from './files.js';
 
 /**
- * Writes a package's built tools to its `artifacts/` folder: each under its own name and executable, their digests, and a
+ * Writes a package's built tools to its `artifacts/` folder: each under its own name, tools executable; their digests; and a
  * module that carries them as bytes for those who have no file system. The folder is replaced as a whole.
  */
 export async function writeArtifacts(packageRoot: string, tools: Files): Promise<void> {
@@ -12,8 +12,10 @@ export async function writeArtifacts(packageRoot: string, tools: Files): Promise
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
   for (const [name, bytes] of Object.entries(tools)) {
-    await writeFile(join(fresh, name), bytes);
-    await chmod(join(fresh, name), 0o755);
+    const file = join(fresh, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+    await chmod(file, name.includes('/') ? 0o644 : 0o755);
   }
   await writeFile(join(fresh, 'SHA256SUMS'), await checksums(tools));
   await writeFile(join(fresh, 'index.js'), moduleText(tools));

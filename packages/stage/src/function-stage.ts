@@ -1,7 +1,7 @@
 import type { Files } from './files.js';
 import { refsOf, type StepRecord } from './provenance.js';
 import type { Stage } from './stage.js';
-import { earlierTools, toolPaths } from './tree.js';
+import { earlierTools, inTree } from './tree.js';
 
 export interface FunctionStageDefinition {
   readonly name: string;
@@ -42,7 +42,7 @@ export function stageFromFunction(definition: FunctionStageDefinition): Stage {
         executor: 'javascript',
         tool: null,
         inputs: await refsOf(files),
-        outputs: await refsOf(toolPaths(tools)),
+        outputs: await refsOf(inTree(tools)),
         instructions: null,
         syscalls: null,
       };

@@ -56,3 +56,4 @@ export {
   type ToolResult,
   toolsOf,
 } from './tool.js';
+export { pathOf } from './tree.js';

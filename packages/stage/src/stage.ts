@@ -21,7 +21,7 @@ export interface BuildOptions {
 
 /** The tools a stage built, and the record of how. */
 export interface Outputs {
-  /** Built tools, by tool name. */
+  /** Built tools, by tool name, and other files that the stage provides. */
   readonly tools: Files;
   readonly steps: readonly StepRecord[];
 }
@@ -31,9 +31,9 @@ export interface Stage {
   readonly name: string;
   /** The stage's own files, by path in the tree (`hex1/hex1.hex0`). */
   readonly sources: Files;
-  /** Names of the earlier tools it runs. */
+  /** Names of the earlier tools it runs; an earlier stage's file that is no tool goes by its path (`lib/libc.a`). */
   readonly needs: readonly string[];
-  /** Names of the tools it builds. */
+  /** Names of the tools it builds, and paths of other files that it builds for later stages. */
   readonly provides: readonly string[];
   /** The steps as a kaem-minimal script; null when the stage is built in another way and cannot be exported. */
   readonly script: string | null;
@@ -77,22 +77,26 @@ export function defineStage(definition: StageDefinition): Stage {
   };
 }
 
-/** The file of a `stage/` folder that holds the steps. */
-const BUILD_SCRIPT = 'build.kaem';
-
 /** What a stage package says of its stage beside its folder. */
 export interface FolderStageDefinition extends Omit<StageDefinition, 'sources' | 'script'> {
+  /** The folder's files that hold the steps, in order. Default: `build.kaem`. */
+  readonly scripts?: readonly string[];
   /** Files of earlier packages that the steps read, by path in the tree (`hex2/ELF-i386.hex2`). */
   readonly alsoReads?: Files;
 }
 
 /** Makes a stage of a package's `stage/` folder: its files become `NAME/FILE`, its `build.kaem` the script. */
-export function stageFromFolder(folder: Files, { alsoReads = {}, ...definition }: FolderStageDefinition): Stage {
-  const { [BUILD_SCRIPT]: script, ...sources } = folder;
-  if (script === undefined) throw new StageError('BAD_SCRIPT', `stage ${definition.name} has no ${BUILD_SCRIPT}`);
+export function stageFromFolder(folder: Files, definition: FolderStageDefinition): Stage {
+  const { alsoReads = {}, scripts = ['build.kaem'], ...rest } = definition;
+  const script = scripts.map((name) => {
+    const bytes = folder[name];
+    if (bytes === undefined) throw new StageError('BAD_SCRIPT', `stage ${definition.name} has no ${name}`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  });
+  const sources = Object.fromEntries(Object.entries(folder).filter(([name]) => !scripts.includes(name)));
   return defineStage({
-    ...definition,
+    ...rest,
     sources: { ...alsoReads, ...inFolder(definition.name, sources) },
-    script: new TextDecoder('utf-8', { fatal: true }).decode(script),
+    script: script.join('\n'),
   });
 }

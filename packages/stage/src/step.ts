@@ -6,7 +6,7 @@ import { type Files, sameBytes, withModes } from './files.js';
  * Folders that a tree has from the start. Any other folder is there as long as a file is in it: what passes from step to
  * step is files.
  */
-export const FOLDERS = ['bin', 'tmp'] as const;
+export const FOLDERS = ['bin', 'lib', 'tmp'] as const;
 
 /** One run of one tool. The tool and its files are named as in the tree that `fullsource export` writes. */
 export interface Step {

@@ -34,16 +34,19 @@ export interface ToolDefinition {
   /** Arguments for given inputs, where the caller names none. */
   readonly defaultArgs: (inputs: readonly string[]) => readonly string[];
   readonly explain?: Explain;
+  /** Files that the tool finds in the machine beside the inputs, by absolute path. */
+  readonly installation?: () => Promise<Files>;
 }
 
 /** A second look at a failed call: what is wrong, or null when nothing is to be seen. */
 export type Explain = (inputs: Files, args: readonly string[]) => string | null;
 
 /** Makes a function of a tool. */
-export function defineTool({ name, binary, defaultArgs, explain }: ToolDefinition): Tool {
+export function defineTool({ name, binary, defaultArgs, explain, installation }: ToolDefinition): Tool {
   return async (inputs, options = {}) => {
     const { args = defaultArgs(Object.keys(inputs)), binary: own, ...machine } = options;
-    const result = await run(own ?? (await binary()), { ...machine, argv: [name, ...args], files: withModes(inputs) });
+    const files = withModes({ ...(await installation?.()), ...inputs });
+    const result = await run(own ?? (await binary()), { ...machine, argv: [name, ...args], files });
     const status = exitStatus(result.exit);
     if (status !== 0) {
       const said = new TextDecoder().decode(result.stderr).trim();

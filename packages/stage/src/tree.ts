@@ -1,5 +1,5 @@
 import { StageError } from './errors.js';
-import { type Files, inFolder, isElf, sameBytes } from './files.js';
+import { type Files, isElf, sameBytes } from './files.js';
 import { refOf, refsOf, type StepRecord } from './provenance.js';
 import type { BuildOptions } from './stage.js';
 import { machine, type StepResult } from './step.js';
@@ -7,12 +7,17 @@ import { machine, type StepResult } from './step.js';
 /** Where tools lie in a tree. */
 const BIN = 'bin';
 
-/** Tools by name, under their paths in a tree. */
-export function toolPaths(tools: Files): Files {
-  return inFolder(BIN, tools);
+/** Where in a tree lies what a stage provides: a tool by its name, any other file by its path, which has a slash. */
+export function pathOf(name: string): string {
+  return name.includes('/') ? name : `${BIN}/${name}`;
 }
 
-/** The earlier tools that a stage needs, as they lie in its tree. Throws `MISSING_TOOL` for one that is not there. */
+/** What stages provide, by path in a tree. */
+export function inTree(provided: Files): Files {
+  return Object.fromEntries(Object.entries(provided).map(([name, bytes]) => [pathOf(name), bytes]));
+}
+
+/** What a stage needs of earlier stages, as it lies in its tree. Throws `MISSING_TOOL` for one that is not there. */
 export function earlierTools(stage: string, needs: readonly string[], inputs: Files): Files {
   const picked: Record<string, Uint8Array> = {};
   for (const tool of needs) {
@@ -20,7 +25,7 @@ export function earlierTools(stage: string, needs: readonly string[], inputs: Fi
     if (bytes === undefined) throw new StageError('MISSING_TOOL', `stage ${stage} needs the tool ${tool}`);
     picked[tool] = bytes;
   }
-  return toolPaths(picked);
+  return inTree(picked);
 }
 
 /** The files of one stage while its steps run. */
@@ -63,13 +68,13 @@ export class Tree {
     }
   }
 
-  /** Finished tools, by tool name: all of them must be programs that a kernel would execute. */
+  /** What the stage provides, by name: tools must be programs that a kernel would execute. */
   tools(names: readonly string[]): Files {
     return Object.fromEntries(
       names.map((name) => {
-        const path = `${BIN}/${name}`;
+        const path = pathOf(name);
         const bytes = this.file(path);
-        if (!this.programs.has(path)) {
+        if (path !== name && !this.programs.has(path)) {
           throw new StageError('NOT_EXECUTABLE', `stage ${this.stage}: ${path} is not executable`);
         }
         return [name, bytes];

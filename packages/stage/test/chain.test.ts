@@ -33,6 +33,28 @@ describe('chain', () => {
     ]);
   });
 
+  it('passes on files that are no tools, by their paths', async () => {
+    const [first, second] = stages();
+    const library = defineStage({
+      name: 'library',
+      sources: { 'library/c.txt': bytes('c') },
+      needs: ['one'],
+      provides: ['lib/c.a'],
+      script: 'bin/one library/c.txt lib/c.a\n',
+    });
+    const user = defineStage({
+      name: 'user',
+      sources: {},
+      needs: ['two', 'lib/c.a'],
+      provides: ['program'],
+      script: 'bin/two lib/c.a bin/program\n',
+    });
+    const { tools, provenance } = await chain(first, second, library, user).run({ executor });
+    expect(text(tools.program)).toBe(`${text(tools.two)}+${text(tools['lib/c.a'])}`);
+    expect(provenance.tools.map(({ name }) => name)).toEqual(['one', 'two', 'three', 'lib/c.a', 'program']);
+    expect(() => chain(first, user)).toThrow('user needs lib/c.a');
+  });
+
   it('stops behind the stage or the stage of the tool that `until` names', async () => {
     const whole = chain(...stages());
     expect(Object.keys((await whole.run({ executor, until: 'first' })).tools)).toEqual(['one', 'two']);
