@@ -195,8 +195,8 @@ void control_call_cc(void) {
 	object continuation = allocate(CONTINUATION, 5);
 	struct continuation* k = CONTINUATION_OF(continuation);
 	int size = (char*) fp - stack_base();
-	object frames = allocate_string(BYTEVECTOR, size);
-	memcpy(BYTES(frames), stack_base(), size);
+	object frames = allocate(STRUCTURE, size / 4);
+	memcpy((char*) ITEMS(frames), stack_base(), size);
 	k->enter = enter_continuation;
 	k->frames = frames;
 	k->handlers = handlers;
@@ -210,7 +210,7 @@ void control_call_cc(void) {
 void enter_continuation(void) {
 	struct continuation* k = CONTINUATION_OF(callee);
 	struct level* target = level_of_number(k->level);
-	int size = STRING_OF(k->frames)->length;
+	int size = LENGTH(k->frames) * 4;
 	if (0 == target) throw_error("misc-error", cons(string("the continuation's caller in C has returned"), NIL));
 	if (winders != k->winders) {
 		travel(k->winders, callee, prim_list(fp, argc));
@@ -219,7 +219,7 @@ void enter_continuation(void) {
 	acc = prim_values(fp, argc);
 	fp = (object*) stack_base();
 	ensure_room(size / 4);
-	memcpy(stack_base(), BYTES(k->frames), size);
+	memcpy(stack_base(), (char*) ITEMS(k->frames), size);
 	fp = (object*) (stack_base() + size);
 	handlers = k->handlers;
 	op_return();

@@ -33,20 +33,53 @@ char* hole_at;              /* where to look for the next */
 char* large_at;             /* the same, for large objects */
 unsigned allocated;         /* bytes in holes that were handed out since the last collection */
 unsigned budget;
+unsigned least_budget;
 int collection_wanted;
 int collections;
-
-char* permanent_at;         /* memory that is never given back */
-char* permanent_end;
 
 void fail(char* message);       /* error.c */
 void want_collection(void);     /* vm.c */
 
 /* ---- Memory from the kernel ---- */
 
+#ifdef __M2__
+enum { PROGRAM = 0x08048000 };      /* where the program begins, with its ELF header */
+#else
+enum { PROGRAM = 0 };               /* nobody knows */
+#endif
+
+/* Places in the header */
+enum {
+	FILE_SIZE = 68,
+	MEMORY_SIZE = 72
+};
+
+#define PROGRAM_WORD(at) (((int*) (PROGRAM + (at)))[0])
+
+char* room_at;              /* memory that the kernel put behind the program; an image can hold what is there (image.c) */
+char* room_end;
+
+char* permanent_at;         /* memory that is never given back */
+char* permanent_end;
+
+/* What the program leaves of its last megabyte is the first to be used. */
+void start_room(void) {
+	if (0 == PROGRAM) return;
+	permanent_at = (char*) ((PROGRAM + PROGRAM_WORD(FILE_SIZE) + 7) & -8);
+	permanent_end = (char*) (((int) permanent_at + (MEGABYTE - 1)) & (0 - MEGABYTE));
+	room_at = permanent_end;
+	room_end = (char*) (PROGRAM + PROGRAM_WORD(MEMORY_SIZE));
+}
+
 char* take_megabytes(int count) {
 	unsigned from = system_call(SYS_BRK, 0, 0, 0);
 	unsigned end;
+	if ((room_end - room_at) >= (count * MEGABYTE)) {
+		room_at = room_at + (count * MEGABYTE);
+		return room_at - (count * MEGABYTE);
+	}
+	/* nothing is to lie below what was taken before */
+	room_end = room_at;
 	from = (from + (MEGABYTE - 1)) & (0 - MEGABYTE);
 	end = from + (count * MEGABYTE);
 	if (end < from) fail("out of memory");
@@ -57,6 +90,7 @@ char* take_megabytes(int count) {
 /* Zeroed memory that is no object */
 char* permanent(int size) {
 	char* result;
+	size = (size + 7) & 0xFFFFFFF8;
 	if (size > (permanent_end - permanent_at)) {
 		permanent_at = take_megabytes((size + (MEGABYTE - 1)) / MEGABYTE);
 		permanent_end = permanent_at + (((size + (MEGABYTE - 1)) / MEGABYTE) * MEGABYTE);
@@ -388,17 +422,19 @@ void collect(int* from, int* end) {
 	free_at = heap_start;
 	free_end = heap_start;
 	allocated = 0;
-	budget = LEAST_BUDGET;
+	budget = least_budget;
 	if (alive > budget) budget = alive;
 }
 
 /* `bottom`: an address in the frame of main */
 void start_heap(void* bottom) {
 	stack_bottom = bottom;
+	start_room();
 	maps = (unsigned**) permanent(ADDRESS_MEGABYTES * 4);
 	roots = (int**) permanent(MOST_ROOTS * 4);
 	mark_stack = (char**) permanent(FIRST_MARK_STACK * 4);
 	mark_limit = FIRST_MARK_STACK;
+	least_budget = LEAST_BUDGET;
 	budget = LEAST_BUDGET;
 	grow_heap(MEGABYTE);
 }

@@ -8,14 +8,19 @@ char* usage_text = "Usage: mes [OPTION]... [FILE [ARGUMENT]...]\n"
 	"  -                  run what comes on standard input\n"
 	"  -c EXPRESSION      evaluate EXPRESSION instead of a file\n"
 	"  -e EXPRESSION      evaluate EXPRESSION when the file is done\n"
+	"  --image FILE       write FILE: mes with this program in it, which goes on where the program asks for its\n"
+	"                     (command-line); without a program, mes with its library in it\n"
 	"  -L FOLDER          look for files there first (as in GUILE_LOAD_PATH)\n"
 	"  --                 no options behind this\n"
 	"  -h, --help         show this text\n"
 	"  -v, -V, --version  show the version\n"
 	"Ignored, for Guile's sake: --no-auto-compile, --auto-compile, --fresh-auto-compile, -C FOLDER\n";
 
-char* expression_option;        /* -c */
-char* entry_option;             /* -e */
+struct options {
+	char* expression;           /* -c */
+	char* entry;                /* -e */
+	char* image;                /* --image */
+};
 
 /* Shows up to three texts, and ends. */
 void show(object port, char* a, char* b, char* c, int status) {
@@ -41,14 +46,16 @@ void add_load_path(char* folder) {
 }
 
 /* An option with an argument. Returns 0 if it is none of them. */
-int option_with_argument(char* option, char* argument) {
+int option_with_argument(struct options* o, char* option, char* argument) {
 	int command = is_option(option, "-c", "--command");
 	int entry = is_option(option, "-e", "--main");
+	int image = same_text(option, "--image");
 	int load_path = is_option(option, "-L", "--load-path");
-	if (!(command | entry | load_path | is_option(option, "-C", "--compiled-path"))) return 0;
+	if (!(command | entry | image | load_path | is_option(option, "-C", "--compiled-path"))) return 0;
 	if (0 == argument) bad_usage("mes: an argument is missing behind ", option);
-	if (command) expression_option = argument;
-	if (entry) entry_option = argument;
+	if (command) o->expression = argument;
+	if (entry) o->entry = argument;
+	if (image) o->image = argument;
 	if (load_path) add_load_path(argument);
 	return 1;
 }
@@ -63,15 +70,15 @@ int plain_option(char* option) {
 }
 
 /* Returns the number of the first word that is no option. -s and -c end the options. */
-int parse_options(char** argv) {
+int parse_options(struct options* o, char** argv) {
 	int i = 1;
 	while (0 != argv[i]) {
 		if ('-' != argv[i][0]) return i;
 		if (0 == argv[i][1]) return i;
 		if (is_option(argv[i], "-s", "--")) return i + 1;
-		if (option_with_argument(argv[i], argv[i + 1])) {
+		if (option_with_argument(o, argv[i], argv[i + 1])) {
 			i = i + 2;
-			if (0 != expression_option) return i;
+			if (0 != o->expression) return i;
 		} else {
 			if (!plain_option(argv[i])) bad_usage("mes: unknown option ", argv[i]);
 			i++;
@@ -110,6 +117,7 @@ int find_library(char* program) {
 
 void define_constants(object arguments) {
 	set_system_value("%argv", arguments);
+	set_system_value("%image-file", FALSE);
 	set_system_value("%version", string(version));
 	set_system_value("mes", string(version));
 	set_system_value("mes?", TRUE);
@@ -131,16 +139,18 @@ void evaluate_text(char* text) {
 	call(load_procedure, 1, port, MISSING);
 }
 
-void run_program(char* file) {
+void run_program(struct options* o, char* file) {
 	object what = standard_input;
 	if (0 != file) if (!same_text(file, "-")) what = string(file);
-	if (0 != expression_option) evaluate_text(expression_option);
+	if (0 != o->expression) evaluate_text(o->expression);
+	else if ((0 == file) & (0 != o->image)) evaluate_text("(save-image %image-file)");
 	else if ((0 == file) & is_terminal(0)) evaluate_text("(repl)");
 	else call(load_procedure, 1, what, MISSING);
-	if (0 != entry_option) evaluate_text(entry_option);
+	if (0 != o->entry) evaluate_text(o->entry);
 }
 
 void start(void* bottom, char** envp) {
+	environment = envp;
 	start_heap(bottom);
 	start_symbols();
 	start_machine();
@@ -150,17 +160,37 @@ void start(void* bottom, char** envp) {
 	start_modules();
 	start_primitives();
 	start_generator();
-	environment = strings_of(envp);
+}
+
+/* Becomes what an image holds, with these arguments. Returns if that is mes as usual. */
+void start_image(void* bottom, char** argv, char** envp) {
+	wake(bottom, envp);
+	if (image_procedure == FALSE) return;
+	find_library(argv[0]);
+	define_constants(strings_of(argv));
+	call(image_procedure, 1, SYMBOL_OF(symbol("%argv"))->system_value, MISSING);
+	leave(0);
 }
 
 int main(int argument_count, char** argv, char** envp) {
-	int first;
-	start(&first, envp);
-	first = parse_options(argv);
-	if (!find_library(argv[0])) fail("the library is not found: set MES_PREFIX to the folder above mes/module");
-	read_index();
+	struct options o;
+	int first, has_library;
+	if (is_image) start_image(&first, argv, envp);
+	else start(&first, envp);
+	memset(&o, 0, sizeof(struct options));
+	first = parse_options(&o, argv);
+	has_library = find_library(argv[0]);
+	if (!is_image) {
+		if (!has_library) fail("the library is not found: set MES_PREFIX to the folder above mes/module");
+		read_index();
+	}
 	define_constants(strings_of((char**) ((char*) argv + (first * sizeof(char*)))));
-	run_program(argv[first]);
+	if (0 != o.image) {
+		least_budget = MEGABYTE;
+		budget = MEGABYTE;
+		set_system_value("%image-file", string(o.image));
+	}
+	run_program(&o, argv[first]);
 	leave(0);
 	return 0;
 }

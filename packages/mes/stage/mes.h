@@ -205,7 +205,7 @@ struct record {
 struct continuation {
 	int header;
 	FUNCTION enter;
-	object frames;          /* bytevector: a copy of the stack */
+	object frames;          /* structure: a copy of the stack */
 	object handlers, winders;
 	int level;
 };

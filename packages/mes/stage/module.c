@@ -165,5 +165,4 @@ void start_modules(void) {
 	add_root(&known_modules);
 	add_root(&library);
 	add_root(&current_file);
-	add_root(&environment);
 }

@@ -1,7 +1,7 @@
 /* posix.c : the environment and other programs. What else the kernel does, the module (mes posix) asks for itself,
  * through %system-call. */
 
-object environment;         /* list of "NAME=value" strings, each with a 0 behind it as the kernel wants it */
+char** environment;         /* "NAME=value", ...; a 0 at the end */
 
 /* The string with a 0 behind it */
 object terminated(object text, int position) {
@@ -33,27 +33,35 @@ int* addresses_of(object strings, int position) {
 	return WORDS_OF(array);
 }
 
-/* The setting of a variable, or FALSE. `start`: its name and "=" */
-object find_setting(object start) {
-	object rest;
-	for (rest = environment; rest != NIL; rest = rest->cdr) {
-		if (prim_is_string_prefix(start, rest->car) == TRUE) return rest->car;
+/* The number of a variable's setting; if it has none, of the 0 at the end */
+int find_setting(object name) {
+	int length = check_string(name, 1), i;
+	for (i = 0; 0 != environment[i]; i++) {
+		if (0 == strncmp(environment[i], BYTES(name), length)) if ('=' == environment[i][length]) return i;
 	}
-	return FALSE;
+	return i;
 }
 
 object prim_getenv(object name) {
-	object start = join(name, string("="), string(""));
-	object setting = find_setting(start);
-	if (setting == FALSE) return FALSE;
-	return prim_string_drop(setting, prim_string_length(start));
+	char* setting = environment[find_setting(name)];
+	if (0 == setting) return FALSE;
+	return string(setting + STRING_OF(name)->length + 1);
 }
 
 object get_environment(char* name) { return prim_getenv(string(name)); }
 
+/* Settings never go away: the array and the text are no objects. */
 object prim_setenv(object name, object value) {
-	object old = find_setting(join(name, string("="), string("")));
-	environment = cons(join(name, string("="), value), prim_delq(old, environment));
+	object setting = terminated(join(name, string("="), value), 2);
+	int at = find_setting(name);
+	char** larger;
+	if (0 == environment[at]) {
+		larger = (char**) permanent((at + 2) * sizeof(char*));
+		memcpy(larger, environment, at * sizeof(char*));
+		environment = larger;
+	}
+	environment[at] = permanent(STRING_OF(setting)->length);
+	memcpy(environment[at], BYTES(setting), STRING_OF(setting)->length);
 	return UNSPECIFIED;
 }
 
@@ -61,7 +69,7 @@ object prim_setenv(object name, object value) {
 object prim_execl(object file, object args) {
 	int* arguments = addresses_of(args, 2);
 	flush_all();
-	system_call(SYS_EXECVE, (int) c_string(file, 1), (int) arguments, (int) addresses_of(environment, 1));
+	system_call(SYS_EXECVE, (int) c_string(file, 1), (int) arguments, (int) environment);
 	return FIXNUM(-1);
 }
 

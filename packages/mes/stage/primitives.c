@@ -288,6 +288,7 @@ struct primitive_entry control_entries[] = {
 	{"load", control_load, 1, 1},
 	{"primitive-load", control_load, 1, 1},
 	{"%load-library", control_load_library, 1, 1},
+	{"%save-image", control_save_image, 2, 2},
 	{"eval", control_eval, 1, 2},
 	{"primitive-eval", control_eval, 1, 1},
 	{0, 0, 0, 0}

@@ -10,7 +10,7 @@
  caaar caadr cadar cdaar cdadr cddar caaaar caaadr caadar caaddr cadaar cadadr caddar cdaaar cdaadr cdadar cdaddr
  cddaar cddadr cdddar cddddr make-list iota list-head list-set! list-copy append! delete delete! delq!
  assq-set! assv-set! assoc-set! expt real? rational? complex? string-join reverse-list->string substring/copy string=
- list->char-set symbol-append symbol-prefix? symbol<? keyword->string make-symbol command-line syntax-error builtin?)
+ list->char-set symbol-append symbol-prefix? symbol<? keyword->string make-symbol syntax-error builtin?)
 
 ("mes/control"
  dynamic-wind with-fluids* with-fluid* make-parameter make-promise promise? force %travel
@@ -60,6 +60,9 @@
 
 ("mes/pretty-print"
  pretty-print)
+
+("mes/image"
+ command-line save-image)
 
 ("mes/repl"
  repl)

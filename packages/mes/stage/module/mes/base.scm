@@ -215,7 +215,6 @@
 
 ;;; ---- The rest ----
 
-(define (command-line) %argv)
 
 (define (syntax-error message . rest)
   (apply error 'syntax-error message rest))
