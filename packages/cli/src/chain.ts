@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Stage } from '@fullsource/stage';
 import { CliError } from './errors.js';
@@ -6,11 +6,11 @@ import { Exit } from './exit.js';
 import { readInput } from './files.js';
 
 /** The stages of the chain, in order. Each is a package of the same name. */
-const STAGES = ['hex0', 'hex1', 'hex2', 'm0', 'm2-planet', 'mescc-tools'] as const;
+const STAGES = ['hex0', 'hex1', 'hex2', 'm0', 'm2-planet', 'mescc-tools', 'mes'] as const;
 
 /** The whole chain: every package exports the chain up to its own stage. */
 export async function allStages(): Promise<readonly Stage[]> {
-  return (await import('@fullsource/mescc-tools')).stages;
+  return (await import('@fullsource/mes')).stages;
 }
 
 /** The file in which a stage's package holds a tool; null when it was not built. */
@@ -19,6 +19,20 @@ export function publishedFile(stage: string, tool: string): string | null {
   const module = new URL(import.meta.resolve(`@fullsource/${stage}/artifacts`));
   const file = new URL(tool, module);
   return existsSync(module) && existsSync(file) ? fileURLToPath(file) : null;
+}
+
+/** The files of all tools that were built, by name; of those with the same name the last. */
+export function publishedTools(): Map<string, string> {
+  const tools = STAGES.flatMap((stage) => {
+    const folder = new URL('.', import.meta.resolve(`@fullsource/${stage}/artifacts`));
+    const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+    const names = entries.filter((entry) => entry.isFile() && entry.name !== 'SHA256SUMS').map(({ name }) => name);
+    return names.flatMap((name) => {
+      const file = publishedFile(stage, name);
+      return file === null ? [] : [[name, file] as const];
+    });
+  });
+  return new Map(tools);
 }
 
 /**

@@ -3,6 +3,7 @@ import { hostDirectory } from '@fullsource/vm-x86/node';
 import { toolBytes } from './chain.js';
 import type { ExecOptions } from './commands/exec.js';
 import { guestCommand, runGuest, settle } from './guest.js';
+import { installation } from './installation.js';
 
 /** Where the guest finds the working directory. */
 export const WORK = '/work';
@@ -12,7 +13,7 @@ export async function exec(tool: string, args: readonly string[], options: ExecO
   return guestCommand(async (signal) => {
     const program = await toolBytes(tool, signal);
     const folder = hostDirectory('.', { mode: 'copy-on-write' });
-    const guest = { program, argv: [tool, ...args], cwd: WORK, mounts: { [WORK]: folder }, options };
+    const guest = { program, argv: [tool, ...args], cwd: WORK, mounts: { ...installation(), [WORK]: folder }, options };
     const { exit } = await runGuest(guest, signal);
     const status = exitStatus(exit);
     const keep = status === 0 || options.keep === true;

@@ -153,7 +153,7 @@ typedef char *__builtin_va_list;
               (append (environment-directories "includedir")
                       (environment-directories "CPATH")
                       (environment-directories "C_INCLUDE_PATH")
-                      (list (string-append *prefix* "include"))))))
+                      (list (string-append *prefix* "include") (string-append *prefix* "mes/include"))))))
 
 ;; Names private to a unit carry a checksum of its file name, definitions and text: the same in every
 ;; folder, different for units that are linked together.
@@ -336,8 +336,14 @@ typedef char *__builtin_va_list;
         (link (map car objects) output)
         (for-each (lambda (object) (if (cdr object) (delete-file (car object)))) objects))))))
 
+;; The folder above that of the program, which is looked for as a shell does. It holds lib/ and include/.
+(define (installation program)
+  (let* ((folders (string-split (or (getenv "PATH") "/bin:/usr/bin") #\:))
+         (path (if (string-position program #\/ 0) program (search-path folders program))))
+    (string-append (directory-of (or path program)) "../")))
+
 (define (main arguments)
-  (set! *prefix* (or (getenv "MESCC_PREFIX") (string-append (directory-of (car arguments)) "../")))
+  (set! *prefix* (or (getenv "MESCC_PREFIX") (installation (car arguments))))
   (parse-arguments (cdr arguments))
   (if (null? *files*) (begin (display usage (current-error-port)) (exit 2)))
   (compile-all)

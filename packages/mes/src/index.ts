@@ -1,0 +1,7 @@
+/**
+ * mes, a Scheme interpreter, and mescc, a C compiler in Scheme with its C library.
+ *
+ * @packageDocumentation
+ */
+export { stage, stages } from './stage.js';
+export { mes, mescc } from './tools.js';
