@@ -30,6 +30,15 @@ describe('fullsource exec', () => {
     expect(filesIn(cwd)).toEqual(['hi', 'hi.hex0']);
   });
 
+  it('has the tools, the C library and its headers in the machine', async () => {
+    const cwd = workFolder();
+    writeFileSync(join(cwd, 'hello.c'), '#include <stdio.h>\nint main() { puts("hello"); return 0; }\n');
+    const compiled = await fullsource(['exec', 'mescc', 'hello.c', '-o', 'hello'], { cwd });
+    expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect((await fullsource(['vm', './hello'], { cwd })).stdout).toBe('hello\n');
+    expect(filesIn(cwd)).toEqual(['hello', 'hello.c', 'hi.hex0']);
+  });
+
   it('gives every word behind the tool to the tool', async () => {
     const cwd = workFolder();
     writeFileSync(join(cwd, '--help'), '21');
