@@ -27,17 +27,17 @@ async function runModule(name: string, code: string): Promise<void> {
   }
 }
 
-describe('the examples of @fullsource/stage', () => {
+describe.each(['stage', 'vm-x86'])('the examples of @fullsource/%s', (name) => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
 
-  for (const [i, code] of blocks(readme('stage'), 'ts').entries()) {
+  for (const [i, code] of blocks(readme(name), 'ts').entries()) {
     const needsHost = code.includes('native()') ? ' [needs a host that runs i386 programs]' : '';
     it.skipIf(needsHost !== '' && nativeIsMissing)(`example ${i + 1}${needsHost}`, async () => {
       const printed: string[] = [];
       vi.spyOn(console, 'log').mockImplementation((value) => void printed.push(String(value)));
-      await runModule(`example-${i + 1}`, code);
+      await runModule(`${name}-${i + 1}`, code);
       // What an example prints stands behind the call, or on the next line.
       const expected = [...code.matchAll(/console\.log\(.*\);\s*\/\/ (.*)/g)].map(([, text]) => text);
       expect(expected.length).toBeGreaterThan(0);
