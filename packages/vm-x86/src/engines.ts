@@ -1,5 +1,6 @@
 import type { Engine, GuestContext } from './engine.js';
 import { Interpreter } from './interpret/index.js';
+import { Translator } from './jit/index.js';
 
 /** What an engine may be asked for when it is made. */
 export interface EngineOptions {
@@ -11,6 +12,7 @@ export type EngineFactory = (options: EngineOptions) => Engine;
 
 const FACTORIES = {
   interpreter: (options: EngineOptions) => new Interpreter(options),
+  jit: (options: EngineOptions) => new Translator({ interpreter: new Interpreter(options) }),
 } as const satisfies Readonly<Record<string, EngineFactory>>;
 
 /** The engines of the machine, by name. */

@@ -78,7 +78,7 @@ export class AddressSpace {
     const used = Math.min(end, this.bytes.length);
     this.reserve(end);
     if (start < used) this.bytes.fill(0, start, used);
-    this.protection.fill(prot | MAPPED, start / PAGE_SIZE, end / PAGE_SIZE);
+    this.setProtection(start / PAGE_SIZE, end / PAGE_SIZE, prot | MAPPED);
   }
 
   /** Unmaps the pages of [start, start + length). */
