@@ -162,6 +162,21 @@ export class Emitter {
     this.popRegister(whole);
   }
 
+  // Branches within an instruction.
+
+  private readonly forked = new State(this.locals);
+
+  /** What is known now, for `join` behind code that leaves the function. One at a time. */
+  fork(): State {
+    this.forked.copyFrom(this.state);
+    return this.forked;
+  }
+
+  join(saved: State): void {
+    this.state.copyFrom(saved);
+    saved.clear();
+  }
+
   // Exits.
 
   /**

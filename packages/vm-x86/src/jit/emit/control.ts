@@ -194,22 +194,13 @@ function expectFramePointer(e: Emitter, offset: number): void {
 
 /** `ret`: to the caller's WebAssembly function when esp is where it was at entry, else through the dispatcher. */
 export function emitReturn(e: Emitter, i: Instruction, flagsMatter: boolean): void {
-  const { access, code, state } = e;
+  const { access } = e;
   const popped = 4 + (i.op0.value & 0xffff);
   if (e.precise || flagsMatter) storeFlags(e);
-  if (e.stackOffset === 0 && popped === 4) {
-    const place = e.slot(0);
-    A.set(e, state.kind[place]!, state.value[place]!);
-    e.putRegister(Reg.esp, Kind.frame, 4);
-    state.pending++;
-    e.settleFuel();
-    exitWithoutFuelTo(e, A);
-    e.storeFuel();
-    e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
-    A.push(e);
-    e.pushRegister(Reg.eax);
-    code.op(Op.return);
-    A.release(e);
+  const offset = e.stackOffset;
+  if (popped === 4 && offset === undefined) expectEntryStack(e);
+  if (popped === 4 && (offset === undefined || offset === 0)) {
+    returnToCaller(e);
     return;
   }
   access.locateRegister(Reg.esp);
@@ -218,6 +209,42 @@ export function emitReturn(e: Emitter, i: Instruction, flagsMatter: boolean): vo
   access.release();
   moveStack(e, popped);
   leaveTo(e);
+}
+
+/** Nothing is known about esp: it should be what it was at entry. Leaves the function through the dispatcher if it is not. */
+function expectEntryStack(e: Emitter): void {
+  const { access, code, state } = e;
+  e.pushRegister(Reg.esp);
+  code.get(Local.entry);
+  code.op(Op.i32Ne);
+  code.open(Op.if);
+  const saved = e.fork();
+  access.locateRegister(Reg.esp);
+  access.checkRead(4);
+  A.readMemory(e, 4);
+  access.release();
+  moveStack(e, 4);
+  leaveTo(e);
+  e.join(saved);
+  code.close();
+  state.put(Reg.esp, Kind.frame, 0);
+}
+
+/** esp is what it was at entry. */
+function returnToCaller(e: Emitter): void {
+  const { code, state } = e;
+  const place = e.slot(0);
+  A.set(e, state.kind[place]!, state.value[place]!);
+  e.putRegister(Reg.esp, Kind.frame, 4);
+  state.pending++;
+  e.settleFuel();
+  exitWithoutFuelTo(e, A);
+  e.storeFuel();
+  e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
+  A.push(e);
+  e.pushRegister(Reg.eax);
+  code.op(Op.return);
+  A.release(e);
 }
 
 /** `jmp` to an address in a register or in memory. */
