@@ -10,9 +10,19 @@ export interface EngineOptions {
 
 export type EngineFactory = (options: EngineOptions) => Engine;
 
+/** One for all machines: what was translated for one of them serves the others. */
+let translator: Translator | undefined;
+
+/** Instructions that somebody wants to see one by one are interpreted. */
+function jit(options: EngineOptions): Engine {
+  if (options.onInstruction !== undefined) return new Interpreter(options);
+  translator ??= new Translator({ interpreter: new Interpreter() });
+  return translator;
+}
+
 const FACTORIES = {
+  jit,
   interpreter: (options: EngineOptions) => new Interpreter(options),
-  jit: (options: EngineOptions) => new Translator({ interpreter: new Interpreter(options) }),
 } as const satisfies Readonly<Record<string, EngineFactory>>;
 
 /** The engines of the machine, by name. */

@@ -29,7 +29,7 @@ export class Interpreter implements Engine {
   readonly name = 'interpreter';
   /** Called before each instruction, with `cpu.eip` at it. */
   onInstruction: ((context: GuestContext) => void) | undefined;
-  private readonly cache = new InstructionCache();
+  private readonly cache = sharedCache();
   private machine: Machine | undefined = undefined;
 
   constructor(options: InterpreterOptions = {}) {
@@ -70,6 +70,14 @@ export class Interpreter implements Engine {
       throw error;
     }
   }
+}
+
+/** One cache serves all interpreters: what counts is address and bytes. */
+let cache: InstructionCache | undefined;
+
+function sharedCache(): InstructionCache {
+  cache ??= new InstructionCache();
+  return cache;
 }
 
 /** The trap flag can also come from a signal frame. */

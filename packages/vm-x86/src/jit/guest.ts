@@ -41,7 +41,7 @@ export class Guest {
   /** What made the code leave, if it was a trap. */
   trap: Trap | null = null;
   private cells: Int32Array;
-  private readonly attachments = new Map<Program, Attachment>();
+  private readonly attachments = new WeakMap<Program, Attachment>();
   private attached: Attachment | null = null;
   /** Batches of the program that fit this memory: the first so many. */
   private usable = 0;
@@ -124,6 +124,11 @@ export class Guest {
     // Another process has found it; this one has to look whether it has the same code.
     this.extend();
     return slot < this.slots ? slot : -1;
+  }
+
+  /** True when part of the program does not fit: another process has translated code that is not here. */
+  get isPartial(): boolean {
+    return this.program !== null && this.usable < this.program.batches.length;
   }
 
   /** Table slots that can be used here. */

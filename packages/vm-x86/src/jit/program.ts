@@ -31,6 +31,11 @@ export class Program {
     private readonly volatile: ByteSet = new ByteSet(),
   ) {}
 
+  /** Bytes of its modules. */
+  get size(): number {
+    return this.batches.reduce((sum, batch) => sum + batch.size, 0);
+  }
+
   /** Table slot of the function at an address; -1 when it is not translated. */
   slotAt(address: number): number {
     return this.slots.get(address) ?? -1;

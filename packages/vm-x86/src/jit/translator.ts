@@ -9,7 +9,9 @@ import { flagsReadFrom } from './returns.js';
 const LIMIT: Trap = { kind: 'limit' };
 
 /** Instructions that a program is interpreted for before anything of it is translated. */
-const WARM_UP = 20_000;
+const WARM_UP = 1_000_000;
+/** Bytes of modules that are kept for programs that nobody runs at the moment. */
+const KEPT_BYTES = 64 * 2 ** 20;
 /** How often control must come to a place, other than from the instruction before it, for it to be translated. */
 const HOT = 50;
 /** Translated code is this much faster than what `pause` is meant for. */
@@ -78,9 +80,23 @@ export class Translator implements Engine {
       this.guests.set(memory, guest);
     }
     guest.detach(cpu.eip);
-    const known = this.programs.find((program) => program.fits(memory));
-    if (known !== undefined) guest.attach(known);
+    const known = this.programs.findIndex((program) => program.fits(memory));
+    if (known >= 0) guest.attach(this.use(known));
     return guest;
+  }
+
+  /** The program used last stands first. */
+  private use(index: number): Program {
+    const [program] = this.programs.splice(index, 1);
+    return this.remember(program!);
+  }
+
+  private remember(program: Program): Program {
+    this.programs.unshift(program);
+    let total = 0;
+    const keep = this.programs.findIndex((one) => (total += one.size) > KEPT_BYTES);
+    if (keep > 0) this.programs.length = keep;
+    return program;
   }
 
   /** The program has changed its code: what changes is interpreted from now on, the rest is translated again. */
@@ -121,10 +137,8 @@ export class Translator implements Engine {
   /** Control came to a place that is not translated. True when it is now. */
   private warm(guest: Guest, eip: number): boolean {
     if (guest.interpreted < this.warmUp) return false;
-    if (guest.program === null) {
-      const program = new Program(this.precise);
-      this.programs.push(program);
-      guest.program = program;
+    if (guest.program === null || guest.isPartial) {
+      guest.program = this.remember(new Program(this.precise));
       return this.translate(guest, guest.start, false) && guest.slotAt(eip) >= 0;
     }
     const heat = (guest.heat.get(eip) ?? 0) + 1;

@@ -31,8 +31,14 @@ import { FileTree } from './tree.js';
 const SLICE_INSTRUCTIONS = 1_000_000;
 /** What a system call weighs in a slice, in instructions. */
 const CALL_WEIGHT = 16;
-/** Address spaces of ended processes that are kept for the next ones: a warm one is about eight times faster to fill. */
-const MEMORY_POOL = 4;
+/**
+ * Address spaces of ended processes, kept for the next ones of any machine: a warm one is about eight times faster to fill,
+ * and an engine may know it already.
+ */
+const pool: AddressSpace[] = [];
+const POOL_SIZE = 4;
+/** A space that has grown further is given back to the host. */
+const POOLED_BYTES = 512 * 2 ** 20;
 
 export interface KernelLimits {
   /** Instructions of all processes together. */
@@ -102,7 +108,6 @@ export class Kernel implements ProcessList, FileSystemHost {
   private readonly table: SystemCallTable;
   private observer: CallObserver | null;
   private readonly profiler: Profiler | null;
-  private readonly pool: AddressSpace[] = [];
   private interruptedByHost = false;
   /** Instructions of the running process that the clock knows of. */
   private clocked = 0;
@@ -181,7 +186,7 @@ export class Kernel implements ProcessList, FileSystemHost {
   }
 
   private emptySpace(): AddressSpace {
-    const space = this.pool.pop();
+    const space = pool.pop();
     space?.clear();
     return space ?? new AddressSpace();
   }
@@ -195,7 +200,7 @@ export class Kernel implements ProcessList, FileSystemHost {
     }
     const borrower = [...this.processes.values()].find(({ mm, borrowsMemory }) => borrowsMemory && mm === process.mm);
     if (borrower !== undefined) borrower.borrowsMemory = false;
-    else if (this.pool.length < MEMORY_POOL) this.pool.push(process.mm.space);
+    else if (pool.length < POOL_SIZE && process.memory.bytes.length <= POOLED_BYTES) pool.push(process.mm.space);
   }
 
   /** Sends a signal to a process. */

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type FileTreeInput, file, run, symlink } from '../../src/index.js';
+import { type FileTreeInput, file, symlink } from '../../src/index.js';
+import { runInEveryEngine } from '../support/both-engines.js';
 import { text, whyNoPrograms } from './helpers/native.js';
 
 /**
@@ -50,7 +51,7 @@ function natively(shell: string, script: string): { stdout: string; stderr: stri
 async function inMachine(shell: string, script: string) {
   const bin: Record<string, FileTreeInput[string]> = { busybox: file(readFileSync(BUSYBOX), 0o755) };
   for (const applet of APPLETS.split(' ')) bin[applet] = symlink('busybox');
-  const { stdout, stderr, exit } = await run(readFileSync(shell), {
+  const { stdout, stderr, exit } = await runInEveryEngine(readFileSync(shell), {
     argv: argumentsFor(shell, script),
     env: { PATH: '/bin' },
     files: { '/bin': bin },

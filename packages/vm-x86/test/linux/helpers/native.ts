@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type RunOptions, run } from '../../../src/index.js';
+import type { RunOptions } from '../../../src/index.js';
+import { runInEveryEngine } from '../../support/both-engines.js';
 import { emulated } from '../../support/host.js';
 import { GuestProgram, type Place } from './guest-program.js';
 
@@ -57,9 +58,9 @@ export function wordsOf(bytes: Uint8Array): number[] {
   return Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getInt32(i * 4, true));
 }
 
-/** Runs a program in the machine, in an empty working directory. */
+/** Runs a program in the machine, in an empty working directory, with every engine: they have to agree. */
 export async function runGuest(program: Uint8Array, options: RunOptions = {}) {
-  return run(program, { cwd: '/work', argv: ['program'], limits: { instructions: 10_000_000 }, ...options });
+  return runInEveryEngine(program, { cwd: '/work', argv: ['program'], limits: { instructions: 10_000_000 }, ...options });
 }
 
 /** Results of the calls that a program makes in the machine. */
