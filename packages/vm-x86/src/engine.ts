@@ -7,6 +7,8 @@ export interface GuestContext {
   /** Both are replaced by execve, never while an engine runs. */
   cpu: CpuState;
   memory: AddressSpace;
+  /** The guest can look at the registers and flags of any of its instructions: in the frame of a signal's handler. */
+  readonly handlesSignals?: boolean;
   /**
    * Does the system call of an `int 0x80` that was just executed, while the engine runs. Returns true when the process goes
    * on behind it; else the engine comes back with `yielded`. An engine may use it instead of the trap `syscall`.

@@ -36,6 +36,8 @@ export class Guest {
   start = 0;
   /** `AddressSpace.uses` at that time; -1 before. */
   use = -1;
+  /** Flags are right at every exit. */
+  precise = false;
   /** How often control came to places that are not translated. */
   readonly heat = new Map<number, number>();
   /** What made the code leave, if it was a trap. */
@@ -235,7 +237,7 @@ export class Guest {
       this.error = error;
       return this.leave();
     }
-    if (!this.isIntact()) return this.leave();
+    if (!this.isIntact() || (context.handlesSignals === true && !this.precise)) return this.leave();
     this.cells[Cell.registers >> 2] = cpu.regs[Reg.eax]!;
     return 0;
   }

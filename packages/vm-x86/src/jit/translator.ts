@@ -60,6 +60,7 @@ export class Translator implements Engine {
     while (cpu.instructions < limit && cpu.instructions < end) {
       if (isUnusual(cpu)) return this.interpreter.run(context, limit, pause);
       if (!guest.isIntact()) this.renew(guest, context);
+      if (context.handlesSignals === true && !guest.precise) this.sharpen(guest);
       const before = cpu.instructions;
       const slot = this.entryFor(guest, context);
       if (slot >= 0 && guest.enter(context, slot, limit, end)) {
@@ -80,9 +81,22 @@ export class Translator implements Engine {
       this.guests.set(memory, guest);
     }
     guest.detach(cpu.eip);
-    const known = this.programs.findIndex((program) => program.fits(memory));
-    if (known >= 0) guest.attach(this.use(known));
+    guest.precise = this.precise;
+    this.attachKnown(guest);
     return guest;
+  }
+
+  /** From now on flags have to be right everywhere. */
+  private sharpen(guest: Guest): void {
+    guest.detach(guest.start);
+    guest.precise = true;
+    this.attachKnown(guest);
+  }
+
+  private attachKnown(guest: Guest): void {
+    const { space, precise } = guest;
+    const known = this.programs.findIndex((program) => program.precise === precise && program.fits(space));
+    if (known >= 0) guest.attach(this.use(known));
   }
 
   /** The program used last stands first. */
@@ -105,6 +119,7 @@ export class Translator implements Engine {
     const changed = program?.without(space.watchedStores) ?? null;
     guest.detach(cpu.eip);
     guest.program = changed;
+    guest.precise ||= changed?.precise === true;
   }
 
   /** Table slot to go on with; -1 when the interpreter has to. */
@@ -138,7 +153,7 @@ export class Translator implements Engine {
   private warm(guest: Guest, eip: number): boolean {
     if (guest.interpreted < this.warmUp) return false;
     if (guest.program === null || guest.isPartial) {
-      guest.program = this.remember(new Program(this.precise));
+      guest.program = this.remember(new Program(guest.precise));
       return this.translate(guest, guest.start, false) && guest.slotAt(eip) >= 0;
     }
     const heat = (guest.heat.get(eip) ?? 0) + 1;

@@ -358,12 +358,14 @@ export class Kernel implements ProcessList, FileSystemHost {
     this.clocked = instructions;
   }
 
-  /** A system call while the engine runs: true when the process can simply go on. */
+  /** A system call while the engine runs: true when the process can simply go on, with nothing but eax changed. */
   callInPlace(process: Process): boolean {
     const { cpu, memory } = process;
     this.advanceClock(cpu);
+    process.redirected = false;
     this.call(process);
     return (
+      !process.redirected &&
       process.state === 'ready' &&
       process.cpu === cpu &&
       process.memory === memory &&

@@ -77,6 +77,8 @@ export class Process implements GuestContext {
   wait: Wait | null = null;
   /** A signal ended `wait` early; the delivery decides what the call answers. */
   interrupted = false;
+  /** A system call has set more of `cpu` than eax: sigreturn, set_thread_area. */
+  redirected = false;
   files = new DescriptorTable();
   location: Location;
   readonly signals = new SignalState();
@@ -120,6 +122,11 @@ export class Process implements GuestContext {
   block(wait: Wait): number {
     this.wait = wait;
     return BLOCKED;
+  }
+
+  /** See `GuestContext`. */
+  get handlesSignals(): boolean {
+    return this.signals.hasHandlers;
   }
 
   /** See `GuestContext`. */

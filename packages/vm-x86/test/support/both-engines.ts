@@ -14,8 +14,8 @@ interface Observed {
 const engines: Readonly<Record<string, EngineFactory>> = {
   interpreter: () => new Interpreter(),
   jit: () => new Translator({ interpreter: new Interpreter() }),
-  // Translates at once what the other would find too cold.
-  eager: () => new Translator({ interpreter: new Interpreter(), warmUp: 0, hot: 1 }),
+  // Translates what the other would find too cold.
+  eager: () => new Translator({ interpreter: new Interpreter(), warmUp: 20000, hot: 8 }),
 };
 
 async function observe(engine: EngineFactory, program: Uint8Array | string, options: RunOptions): Promise<Observed> {

@@ -202,7 +202,9 @@ function enterHandler({ cpu }: Process, frame: number, info: SignalInfo, action:
 }
 
 /** Loads the registers from a sigcontext; returns eax. A selector that cannot be loaded faults. Without x87 state: that of fninit. */
-function restoreContext({ cpu, memory }: Process, at: number): number {
+function restoreContext(process: Process, at: number): number {
+  const { cpu, memory } = process;
+  process.redirected = true;
   requireAccess(memory, at, CONTEXT_SIZE, PROT_READ);
   const word = (index: number): number => memory.load32(at + index * 4);
   const order = [Reg.edi, Reg.esi, Reg.ebp, Reg.esp, Reg.ebx, Reg.edx, Reg.ecx, Reg.eax];

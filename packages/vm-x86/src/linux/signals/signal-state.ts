@@ -38,6 +38,8 @@ export class SignalState {
   /** The mask to go back to when the handler that ends a sigsuspend returns. */
   suspendedMask: SignalSet | null = null;
   alternateStack = { address: 0, size: 0, flags: Ss.DISABLE as number };
+  /** A handler was installed, ever since the last execve. */
+  hasHandlers = false;
   private readonly actions: SignalAction[] = new Array<SignalAction>(SIGNAL_MAX + 1).fill(DEFAULT_ACTION);
   private readonly infos = new Map<number, SignalInfo>();
 
@@ -47,6 +49,7 @@ export class SignalState {
 
   setAction(signal: number, action: SignalAction): void {
     this.actions[signal] = action;
+    if (action.handler !== SIG_DFL && action.handler !== SIG_IGN) this.hasHandlers = true;
     // A pending signal that is ignored from now on is forgotten (POSIX).
     if (this.ignores(signal)) this.forget(signal);
   }
@@ -98,12 +101,14 @@ export class SignalState {
   /** For fork: the same arrangements, nothing pending. */
   copyFrom(parent: SignalState): void {
     this.blocked.assign(parent.blocked);
+    this.hasHandlers = parent.hasHandlers;
     this.alternateStack = { ...parent.alternateStack };
     for (let signal = 1; signal <= SIGNAL_MAX; signal++) this.actions[signal] = parent.actions[signal]!;
   }
 
   /** For execve: handlers are gone with the program, ignored signals stay ignored. */
   resetForExec(): void {
+    this.hasHandlers = false;
     this.alternateStack = { address: 0, size: 0, flags: Ss.DISABLE };
     for (let signal = 1; signal <= SIGNAL_MAX; signal++) {
       if (this.actions[signal]!.handler === SIG_IGN) {

@@ -29,7 +29,9 @@ export function setThreadArea(process: Process, descriptor: number): number {
 }
 
 /** Segment registers that hold the selector of a changed descriptor get the new base. */
-function reloadSegments({ cpu }: Process, entry: number, base: number): void {
+function reloadSegments(process: Process, entry: number, base: number): void {
+  const { cpu } = process;
+  process.redirected = true;
   cpu.selectors.forEach((selector, segment) => {
     if (selector >>> 3 === entry) cpu.segmentBases[segment] = base;
   });
