@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SCRIPTS = [
   ['vm-x86/test/differential/long.ts', '100000', '1', 'integer'],
   ['vm-x86/test/differential/long.ts', '40000', '3', 'x87'],
+  ['vm-x86/test/programs/long.ts', '10000', '1'],
 ];
 
 let passed = 0;

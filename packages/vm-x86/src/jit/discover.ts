@@ -31,6 +31,10 @@ export const Control = {
 const LEADER = 1;
 const ENTRY = 2;
 
+/** Instructions in a row without a branch. Data that is taken for code can go on for megabytes. */
+const LONGEST_RUN = 4000;
+/** `add [eax], al`, again and again: memory full of zeros. */
+const ZEROS = 4;
 const SYSCALL_VECTOR = 0x80;
 const MOV_EAX = 0xb8;
 const CONTROL_BY_MNEMONIC: Readonly<Record<string, number>> = {
@@ -64,6 +68,8 @@ const INTERRUPT = ENCODINGS.findIndex(({ mnemonic }) => mnemonic === 'int');
 
 /** System calls after which signal handlers may see flags: signal, sigaction, sigreturn, rt_sigreturn, rt_sigaction. */
 const SIGNAL_CALLS = new Set([48, 67, 119, 173, 174]);
+/** System calls that do not return: exit, exit_group. */
+const EXIT_CALLS = new Set([1, 252]);
 
 /** How control leaves an instruction; system calls count as steps here. */
 export function controlOf(i: Instruction): number {
@@ -159,12 +165,18 @@ export class Discovery {
    * that install one that matter. The number of the call is known where `mov eax, imm32` stands directly in front.
    */
   private narrowFlags(n: number): void {
+    const call = this.callNumber(n);
+    if (call >= 0 && !SIGNAL_CALLS.has(call)) this.flagReads[n] = Status.none;
+  }
+
+  /** Number of the system call at instruction `n`; -1 when it is not known. */
+  private callNumber(n: number): number {
     const before = n - 1;
-    if (before < 0 || this.isLeader(n) || this.length[before] !== 5) return;
+    if (before < 0 || this.isLeader(n) || this.length[before] !== 5) return -1;
     const address = this.address[before]! >>> 0;
     const { bytes, view } = this.memory;
-    if (address + 5 !== this.address[n]! >>> 0 || bytes[address] !== MOV_EAX) return;
-    if (!SIGNAL_CALLS.has(view.getInt32(address + 1, true))) this.flagReads[n] = Status.none;
+    if (address + 5 !== this.address[n]! >>> 0 || bytes[address] !== MOV_EAX) return -1;
+    return view.getInt32(address + 1, true);
   }
 
   /** Marks the instruction at `address`, and sees to it that it will be looked at. */
@@ -180,8 +192,9 @@ export class Discovery {
 
   /** Decodes from instruction `n` on until control cannot go on, or comes to code that is known. */
   private follow(n: number): void {
-    for (let current = n; ; ) {
-      this.decode(current);
+    for (let current = n, run = 0; ; run++) {
+      if (run < LONGEST_RUN && !this.isEmpty(current)) this.decode(current);
+      else this.stop(current);
       const after = (this.address[current]! + this.length[current]!) >>> 0;
       switch (this.control[current]) {
         case Control.jump:
@@ -219,12 +232,27 @@ export class Discovery {
     return n;
   }
 
+  /** Nothing but zeros, where a program hardly has code. */
+  private isEmpty(n: number): boolean {
+    const { view, bytes } = this.memory;
+    const address = this.address[n]! >>> 0;
+    for (let at = 0; at < 2 * ZEROS; at += 4) {
+      if (address + at + 4 > bytes.length || view.getInt32(address + at, true) !== 0) return false;
+    }
+    return true;
+  }
+
+  /** There is no instruction to translate. */
+  private stop(n: number): void {
+    this.control[n] = Control.stop;
+    this.flagReads[n] = Status.all;
+  }
+
   private decode(n: number): void {
     const { instruction: i } = this;
     const address = this.address[n]! >>> 0;
     if (n >= this.limits.instructions || !this.fetch(address) || this.limits.isExcluded(address, i.length)) {
-      this.control[n] = Control.stop;
-      this.flagReads[n] = Status.all;
+      this.stop(n);
       return;
     }
     const encoding = i.encoding!;
@@ -260,7 +288,7 @@ export class Discovery {
 
   /** `int`: a system call, or something for the interpreter. */
   private interrupt(n: number, vector: number): number {
-    if (vector !== SYSCALL_VECTOR) return Control.stop;
+    if (vector !== SYSCALL_VECTOR || EXIT_CALLS.has(this.callNumber(n))) return Control.stop;
     this.syscalls.push(n);
     return Control.syscall;
   }

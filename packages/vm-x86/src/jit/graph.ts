@@ -116,7 +116,7 @@ export class FunctionGraph {
       const next = code.next(n);
       if (next !== n + 1 || code.isLeader(next)) {
         this.finish(block, size, End.jump);
-        this.next[block] = this.blockAt(code, next);
+        this.link(block, this.blockAt(code, next));
         return;
       }
       n = next;
@@ -125,17 +125,22 @@ export class FunctionGraph {
     switch (code.control[n]) {
       case Control.branch:
         this.finish(block, size, End.branch);
-        this.next[block] = this.blockAt(code, code.next(n));
-        this.taken[block] = this.blockAt(code, code.at(code.target[n]! >>> 0));
+        this.link(block, this.blockAt(code, code.next(n)), this.blockAt(code, code.at(code.target[n]! >>> 0)));
         if (this.taken[block] === this.next[block]) this.end[block] = End.jump;
         break;
       case Control.jump:
         this.finish(block, size, End.jump);
-        this.next[block] = this.blockAt(code, code.at(code.target[n]! >>> 0));
+        this.link(block, this.blockAt(code, code.at(code.target[n]! >>> 0)));
         break;
       default:
         this.finish(block, size, End.out);
     }
+  }
+
+  /** Notes where a block leads. By a call, since making the successors may have replaced the arrays. */
+  private link(block: number, next: number, taken = NOWHERE): void {
+    this.next[block] = next;
+    this.taken[block] = taken;
   }
 
   private finish(block: number, size: number, end: number): void {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type FileTreeInput, file, symlink } from '../../src/index.js';
-import { runInEveryEngine } from '../support/both-engines.js';
+import { runInBothEngines } from '../support/both-engines.js';
 import { text, whyNoPrograms } from './helpers/native.js';
 
 /**
@@ -51,12 +51,14 @@ function natively(shell: string, script: string): { stdout: string; stderr: stri
 async function inMachine(shell: string, script: string) {
   const bin: Record<string, FileTreeInput[string]> = { busybox: file(readFileSync(BUSYBOX), 0o755) };
   for (const applet of APPLETS.split(' ')) bin[applet] = symlink('busybox');
-  const { stdout, stderr, exit } = await runInEveryEngine(readFileSync(shell), {
+  const program = readFileSync(shell);
+  const options = {
     argv: argumentsFor(shell, script),
     env: { PATH: '/bin' },
     files: { '/bin': bin },
     cwd: '/work',
-  });
+  };
+  const { stdout, stderr, exit } = await runInBothEngines(program, options, 'large');
   return { stdout: text(stdout), stderr: text(stderr), end: 'code' in exit ? String(exit.code) : exit.signalName };
 }
 

@@ -31,7 +31,8 @@ export class CheckedEngine implements Engine {
     copy.instructions = start;
     const begin = cpu.eip;
     // Without `systemCall`: a call ends the piece.
-    const trap = this.engine.run({ cpu, memory }, limit, Math.min(pause, start + this.piece));
+    const piece = { cpu, memory, handlesSignals: context.handlesSignals === true };
+    const trap = this.engine.run(piece, limit, Math.min(pause, start + this.piece));
     const expected = this.interpreter.run({ cpu: copy, memory: shadow }, trap.kind === 'limit' ? cpu.instructions : limit);
     const found = differences({ cpu, memory, trap }, { cpu: copy, memory: shadow, trap: expected });
     if (found === '') return trap;
@@ -46,7 +47,7 @@ interface End {
 }
 
 /** How two ends differ, in words; '' when they do not. */
-function differences(a: End, b: End): string {
+export function differences(a: End, b: End): string {
   const found: string[] = [];
   const compare = (what: string, x: number | string, y: number | string): void => {
     if (x !== y) found.push(`${what}: ${show(x)}, not ${show(y)}`);

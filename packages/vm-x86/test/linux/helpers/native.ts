@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunOptions } from '../../../src/index.js';
-import { runInEveryEngine } from '../../support/both-engines.js';
+import { runInBothEngines } from '../../support/both-engines.js';
 import { emulated } from '../../support/host.js';
 import { GuestProgram, type Place } from './guest-program.js';
 
@@ -58,9 +58,9 @@ export function wordsOf(bytes: Uint8Array): number[] {
   return Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getInt32(i * 4, true));
 }
 
-/** Runs a program in the machine, in an empty working directory, with every engine: they have to agree. */
+/** Runs a program in the machine, in an empty working directory, with both engines: they have to agree. */
 export async function runGuest(program: Uint8Array, options: RunOptions = {}) {
-  return runInEveryEngine(program, { cwd: '/work', argv: ['program'], limits: { instructions: 10_000_000 }, ...options });
+  return runInBothEngines(program, { cwd: '/work', argv: ['program'], limits: { instructions: 10_000_000 }, ...options });
 }
 
 /** Results of the calls that a program makes in the machine. */

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { GuestProgram } from '../linux/helpers/guest-program.js';
+import { runInBothEngines } from '../support/both-engines.js';
+import { compareProgram } from './compare.js';
+
+test.each([0, 1, 2, 3])('random programs %i mod 4 do the same in both engines', (part) => {
+  for (let seed = 1 + part; seed <= 60; seed += 4) expect(compareProgram(seed)).toBe('');
+});
+
+// Programs that the translator once got wrong.
+
+/** `mov ecx, count; again: body; dec ecx; jnz again` with ecx kept on the stack meanwhile. */
+function repeat(program: GuestProgram, count: number, body: () => void): void {
+  program.raw(0xb9, count & 255, count >> 8, 0, 0);
+  const start = program.codeLength;
+  program.raw(0x51);
+  body();
+  program.raw(0x59, 0x49, 0x0f, 0x85);
+  const back = start - (program.codeLength + 4);
+  program.raw(back & 255, (back >> 8) & 255, 0xff, 0xff);
+}
+
+test('a heap that grows by a system call in translated code', async () => {
+  const g = new GuestProgram();
+  const end = g.call('brk', 0);
+  repeat(g, 200, () => {
+    g.raw(0x8b, 0x1d).addressOf(end); // mov ebx, [end]
+    g.raw(0x81, 0xc3, 0, 0, 2, 0); // add ebx, 0x20000
+    g.raw(0xb8, 45, 0, 0, 0, 0xcd, 0x80); // brk(ebx)
+    g.save(end);
+    g.raw(0xff, 0x40, 0xfc); // inc dword [eax - 4]
+  });
+  g.recordWord(end);
+  await runInBothEngines(g.finish());
+});
+
+test('a function of more blocks than the translator first has room for', async () => {
+  const g = new GuestProgram();
+  g.raw(0x31, 0xc0, 0x31, 0xd2); // xor eax, eax; xor edx, edx
+  for (let n = 0; n < 900; n++) {
+    // add eax, n; test al, 4; jz over; lea edx, [edx + eax + n]; over:
+    g.raw(0x05, n & 255, n >> 8, 0, 0, 0xa8, 4, 0x74, 7, 0x8d, 0x94, 0x02, n & 255, n >> 8, 0, 0);
+  }
+  g.raw(0x01, 0xd0); // add eax, edx
+  g.record();
+  await runInBothEngines(g.finish());
+});
+
+test('a return whose stack pointer came through another register', async () => {
+  const g = new GuestProgram();
+  const f = g.routine(() => {
+    // mov esi, esp; sub esp, 8; loop: mov [esi - 4], ecx; dec ecx; jnz loop; mov esp, esi; ret
+    g.raw(0x89, 0xe6, 0x83, 0xec, 8, 0x89, 0x4e, 0xfc, 0x49, 0x75, 0xfa, 0x89, 0xf4, 0xc3);
+  });
+  repeat(g, 50, () => {
+    g.raw(0xb9, 5, 0, 0, 0, 0xb8).addressOf(f).raw(0xff, 0xd0); // mov ecx, 5; mov eax, f; call eax
+  });
+  g.raw(0x89, 0xc8); // mov eax, ecx
+  g.record();
+  await runInBothEngines(g.finish());
+});
