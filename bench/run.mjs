@@ -9,7 +9,7 @@ import { artifact, prepare, workloads } from './workloads.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '5' }, engines: { type: 'string', default: 'interpreter' } },
+  options: { runs: { type: 'string', default: '5' }, engines: { type: 'string', default: 'jit' } },
 });
 const runs = Number(values.runs);
 const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages/cli/dist/bin.js');

@@ -1,5 +1,5 @@
 import { Reg, Seg } from '../cpu/state.js';
-import { type Instruction, NO_REGISTER, type Operand, OperandKind } from '../isa/instruction.js';
+import { type Instruction, NO_REGISTER } from '../isa/instruction.js';
 import { Op } from '../wasm/index.js';
 import { Cell } from './cells.js';
 import type { Emitter } from './emitter.js';
@@ -281,20 +281,4 @@ export interface Pages {
   canRead(address: number, size: number): boolean;
   /** … and neither holds code nor belongs to the stack. */
   canWrite(address: number, size: number): boolean;
-}
-
-// Operands.
-
-/** Pushes the value of an operand, narrow ones sign-extended. Memory must have been located and checked. */
-export function pushOperand(e: Emitter, access: Access, operand: Operand): void {
-  switch (operand.kind) {
-    case OperandKind.register:
-      e.pushPart(operand.register, operand.size);
-      break;
-    case OperandKind.immediate:
-      e.code.constant(operand.value);
-      break;
-    default:
-      access.load(operand.size, true);
-  }
 }

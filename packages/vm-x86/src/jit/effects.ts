@@ -1,9 +1,3 @@
-/**
- * Which registers and status flags an instruction reads and writes: described once, for the analyses and the emitters.
- *
- * Masks of registers have bit `Reg.x`; masks of flags are those of `Status`.
- */
-import { Flag } from '../cpu/flags.js';
 import { Reg } from '../cpu/state.js';
 import { type Instruction, NO_REGISTER, type Operand, OperandKind } from '../isa/instruction.js';
 import { CONDITIONS, ENCODINGS, type Encoding } from '../isa/opcodes.js';
@@ -11,9 +5,6 @@ import { Form } from '../isa/operands.js';
 
 /** Status flags as bits of a small mask. */
 export const Status = { c: 1, p: 2, a: 4, z: 8, s: 16, o: 32, all: 63, none: 0 } as const;
-
-/** Bits of EFLAGS in the order of `Status`. */
-export const STATUS_BITS = [Flag.cf, Flag.pf, Flag.af, Flag.zf, Flag.sf, Flag.of] as const;
 
 export const ALL_REGISTERS = 0xff;
 

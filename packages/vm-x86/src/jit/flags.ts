@@ -1,7 +1,6 @@
 import { CARRY_OUT, HALF_CARRY } from '../cpu/flags.js';
 import { Op } from '../wasm/index.js';
 import { Cell } from './cells.js';
-import { Status } from './effects.js';
 import type { Emitter } from './emitter.js';
 import { FlagSource } from './exits.js';
 import { Kind, Place } from './state.js';
@@ -371,16 +370,3 @@ export function popCarry(e: Emitter): void {
 export function popOverflow(e: Emitter): void {
   e.pop(Place.overflow);
 }
-
-/** Before CF is replaced alone: OF may follow from the same carries, but not from CF. Nothing to do but for the reader. */
-export function keepCarry(e: Emitter): void {
-  const { code, locals, state } = e;
-  if (state.kind[Place.carry] !== Kind.cell) return;
-  const local = locals.take();
-  pushCarry(e);
-  code.set(local);
-  state.put(Place.carry, Kind.local, local);
-  locals.release(local);
-}
-
-export const ANY_STATUS = Status.all;

@@ -107,9 +107,9 @@ export class Translator implements Engine {
 
   private remember(program: Program): Program {
     this.programs.unshift(program);
-    let total = 0;
-    const keep = this.programs.findIndex((one) => (total += one.size) > KEPT_BYTES);
-    if (keep > 0) this.programs.length = keep;
+    let kept = 0;
+    for (let total = 0; kept < this.programs.length && total <= KEPT_BYTES; kept++) total += this.programs[kept]!.size;
+    this.programs.length = kept;
     return program;
   }
 

@@ -1,3 +1,3 @@
 export { CodeWriter } from './code.js';
 export { ModuleWriter } from './module.js';
-export { BulkOp, Op } from './opcodes.js';
+export { Op } from './opcodes.js';

@@ -78,9 +78,6 @@ export const Op = {
   i32Extend16S: 0xc1,
 } as const;
 
-/** Second byte of the opcodes behind the prefix 0xfc. */
-export const BulkOp = { prefix: 0xfc, memoryCopy: 10, memoryFill: 11 } as const;
-
 /** Encodings of value types, and the type of a block that leaves nothing. */
 export const ValueType = { i32: 0x7f, i64: 0x7e, funcref: 0x70 } as const;
 export const NO_RESULT = 0x40;

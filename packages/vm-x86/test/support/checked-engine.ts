@@ -33,7 +33,10 @@ export class CheckedEngine implements Engine {
     // Without `systemCall`: a call ends the piece.
     const piece = { cpu, memory, handlesSignals: context.handlesSignals === true };
     const trap = this.engine.run(piece, limit, Math.min(pause, start + this.piece));
-    const expected = this.interpreter.run({ cpu: copy, memory: shadow }, trap.kind === 'limit' ? cpu.instructions : limit);
+    const expected = this.interpreter.run(
+      { cpu: copy, memory: shadow },
+      trap.kind === 'limit' ? cpu.instructions : limit,
+    );
     const found = differences({ cpu, memory, trap }, { cpu: copy, memory: shadow, trap: expected });
     if (found === '') return trap;
     throw new Error(`${this.engine.name} from 0x${begin.toString(16)}, ${start} on: ${found}`);
@@ -77,7 +80,10 @@ function firstDifference(a: AddressSpace, b: AddressSpace): number {
   for (let page = 1; page < pages; page++) {
     if (a.protection[page] === 0) continue;
     const start = page * PAGE_SIZE;
-    const [x, y] = [a, b].map(({ memory }) => new Int32Array(memory.buffer, start, PAGE_SIZE / 4)) as [Int32Array, Int32Array];
+    const [x, y] = [a, b].map(({ memory }) => new Int32Array(memory.buffer, start, PAGE_SIZE / 4)) as [
+      Int32Array,
+      Int32Array,
+    ];
     for (let n = 0; n < x.length; n++) if (x[n] !== y[n]) return start + 4 * n;
   }
   return -1;

@@ -263,8 +263,3 @@ function leaveTo(e: Emitter): void {
   e.exit(null, true);
   A.release(e);
 }
-
-/** Something that only the dispatcher can go on with. */
-export function emitStop(e: Emitter): void {
-  e.exit(e.eip, true);
-}

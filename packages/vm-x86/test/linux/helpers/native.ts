@@ -60,7 +60,12 @@ export function wordsOf(bytes: Uint8Array): number[] {
 
 /** Runs a program in the machine, in an empty working directory, with both engines: they have to agree. */
 export async function runGuest(program: Uint8Array, options: RunOptions = {}) {
-  return runInBothEngines(program, { cwd: '/work', argv: ['program'], limits: { instructions: 10_000_000 }, ...options });
+  return runInBothEngines(program, {
+    cwd: '/work',
+    argv: ['program'],
+    limits: { instructions: 10_000_000 },
+    ...options,
+  });
 }
 
 /** Results of the calls that a program makes in the machine. */
