@@ -72,12 +72,20 @@ function sameBytes(memory: Uint8Array, start: number, bytes: Uint8Array): boolea
   return true;
 }
 
+export interface TranslationRequest {
+  readonly roots: readonly number[];
+  /** Control can come to the roots from anywhere: nobody knows which flags count when they return. */
+  readonly open: boolean;
+  /** Whether a function that is called is worth it. */
+  isWarm(address: number): boolean;
+}
+
 /**
- * Translates the functions that begin at `roots`, and all that they call. The last root need not be a function: it can be
- * any place that control comes to often.
+ * Translates the functions that begin at `roots`, and the warm ones of those that they call. The last root need not be
+ * a function: it can be any place that control comes to often.
  */
-export function translate(program: Program, space: AddressSpace, roots: readonly number[], open: boolean): Batch {
-  return new Translation(program, space).run(roots, open);
+export function translate(program: Program, space: AddressSpace, request: TranslationRequest): Batch {
+  return new Translation(program, space, request).run();
 }
 
 class Translation implements Linkage {
@@ -91,19 +99,21 @@ class Translation implements Linkage {
   constructor(
     private readonly program: Program,
     private readonly space: AddressSpace,
+    private readonly request: TranslationRequest,
   ) {
     const { limit, top } = space.stack;
     this.code = new Discovery(space, {
       instructions: MAX_INSTRUCTIONS,
       isExcluded: (address, length) =>
         (address < top && address + length > limit) || program.isVolatile(address, length),
-      isTranslated: (address) => program.slotAt(address) >= 0,
+      isWanted: (address) => program.slotAt(address) < 0 && request.isWarm(address),
     });
     this.flags = new FlagLiveness(this.code);
   }
 
-  run(roots: readonly number[], open: boolean): Batch {
+  run(): Batch {
     const { code, program } = this;
+    const { roots, open } = this.request;
     for (const root of roots) code.addFunction(root);
     this.flags = new FlagLiveness(code);
     const precise = program.precise || code.changesItself;
@@ -191,8 +201,9 @@ class Translation implements Linkage {
     return position === undefined ? -1 : this.firstFunction + position;
   }
 
-  slotOf(address: number): number {
-    return this.program.slotAt(address);
+  slotOf(address: number, flags: number): number {
+    const slot = this.program.slotAt(address);
+    return slot >= 0 && (flags & ~this.program.flagsAtReturn(slot)) === 0 ? slot : -1;
   }
 
   readsFlags(address: number): boolean {

@@ -87,8 +87,8 @@ export interface DiscoveryLimits {
   readonly instructions: number;
   /** Addresses that must not be translated: the stack, code that was seen to change. */
   isExcluded(address: number, length: number): boolean;
-  /** Functions that are translated already: calls to them are not followed. */
-  isTranslated(address: number): boolean;
+  /** Whether to go on with a function that is called: not if it is translated already, or hardly ever called. */
+  isWanted(address: number): boolean;
 }
 
 /**
@@ -210,7 +210,7 @@ export class Discovery {
           return;
         case Control.call: {
           const target = this.target[current]! >>> 0;
-          if (!this.limits.isTranslated(target)) this.reach(target, LEADER | ENTRY);
+          if (this.limits.isWanted(target)) this.reach(target, LEADER | ENTRY);
           break;
         }
       }

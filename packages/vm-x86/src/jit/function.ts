@@ -256,7 +256,7 @@ export class FunctionTranslator {
           break;
         case Control.call:
         case Control.indirectCall:
-          emitCall(e, i, this.linkage, this.registers.usedBehind[offset + k]!);
+          emitCall(e, i, this.linkage, this.registers.usedBehind[offset + k]!, this.flags.before[code.next(n)]!);
           break;
         case Control.syscall:
           syscall(e, code.flagReads[n] !== 0);

@@ -1,6 +1,6 @@
 import { ByteSet } from '../byte-set.js';
 import type { AddressSpace } from '../memory.js';
-import { type Batch, translate } from './batch.js';
+import { type Batch, type TranslationRequest, translate } from './batch.js';
 import { Status } from './effects.js';
 import { Exits } from './exits.js';
 import type { Range } from './spans.js';
@@ -73,8 +73,8 @@ export class Program {
     return first;
   }
 
-  translate(space: AddressSpace, roots: readonly number[], open: boolean): Batch {
-    const batch = translate(this, space, roots, open);
+  translate(space: AddressSpace, request: TranslationRequest): Batch {
+    const batch = translate(this, space, request);
     this.batches.push(batch);
     this.longestPath = Math.max(this.longestPath, batch.longestPath);
     this.codeRanges = this.batches

@@ -14,6 +14,8 @@ const WARM_UP = 1_000_000;
 const KEPT_BYTES = 64 * 2 ** 20;
 /** How often control must come to a place, other than from the instruction before it, for it to be translated. */
 const HOT = 50;
+/** Counters of how often control came to places, by the low bits of their addresses: a power of two. */
+const COUNTERS = 1 << 14;
 /** Translated code is this much faster than what `pause` is meant for. */
 const PAUSE_FACTOR = 16;
 
@@ -45,6 +47,7 @@ export class Translator implements Engine {
   private readonly precise: boolean;
   private readonly guests = new WeakMap<AddressSpace, Guest>();
   private readonly programs: Program[] = [];
+  private readonly visits = new Uint8Array(COUNTERS);
 
   constructor({ interpreter, warmUp = WARM_UP, hot = HOT, precise = false }: TranslatorOptions) {
     this.interpreter = interpreter;
@@ -62,7 +65,8 @@ export class Translator implements Engine {
       if (!guest.isIntact()) this.renew(guest, context);
       if (context.handlesSignals === true && !guest.precise) this.sharpen(guest);
       const before = cpu.instructions;
-      const slot = this.entryFor(guest, context);
+      let slot = this.entryFor(guest, context);
+      if (slot < 0 && this.warm(guest, cpu.eip)) slot = this.entryFor(guest, context);
       if (slot >= 0 && guest.enter(context, slot, limit, end)) {
         if (guest.trap !== null) return guest.trap;
         if (cpu.instructions !== before) continue;
@@ -83,6 +87,7 @@ export class Translator implements Engine {
     guest.detach(cpu.eip);
     guest.precise = this.precise;
     this.attachKnown(guest);
+    this.visits.fill(0);
     return guest;
   }
 
@@ -143,6 +148,7 @@ export class Translator implements Engine {
     const before = cpu.instructions - guest.interpreted;
     const trap = this.interpreter.runTo(context, limit, (address) => {
       guest.interpreted = cpu.instructions - before;
+      this.visits[address & (COUNTERS - 1)] = 1;
       return guest.slotAt(address) >= 0 || this.warm(guest, address);
     });
     guest.interpreted = cpu.instructions - before;
@@ -152,6 +158,7 @@ export class Translator implements Engine {
   /** Control came to a place that is not translated. True when it is now. */
   private warm(guest: Guest, eip: number): boolean {
     if (guest.interpreted < this.warmUp) return false;
+    this.visits[eip & (COUNTERS - 1)] = 1;
     if (guest.program === null || guest.isPartial) {
       guest.program = this.remember(new Program(guest.precise));
       return this.translate(guest, guest.start, false) && guest.slotAt(eip) >= 0;
@@ -166,7 +173,9 @@ export class Translator implements Engine {
     const program = guest.program!;
     const { stack } = space;
     if (root >= stack.limit && root < stack.top) return false;
-    program.translate(space, [root], open);
+    // Functions that were never called while all was interpreted will hardly be called often.
+    const isWarm = (address: number): boolean => this.warmUp === 0 || this.visits[address & (COUNTERS - 1)] !== 0;
+    program.translate(space, { roots: [root], open, isWarm });
     guest.attach(program);
     return true;
   }

@@ -15,8 +15,8 @@ import { A, B, type Value } from './value.js';
 export interface Linkage {
   /** Index of the WebAssembly function for the guest's function at `address`; -1 when it is in another module. */
   functionAt(address: number): number;
-  /** Table slot of a function in another module. */
-  slotOf(address: number): number;
+  /** Table slot of a function in another module; -1 when there is none that leaves `flags` as they should be. */
+  slotOf(address: number, flags: number): number;
   /** Whether that function reads flags that its caller has set. */
   readsFlags(address: number): boolean;
 }
@@ -55,12 +55,19 @@ function emitCounterCondition(e: Emitter, i: Instruction, mnemonic: string): boo
   return true;
 }
 
-/** A near call: `used` are registers that this function reads after it. */
-export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: number): void {
+/**
+ * A near call: `used` are registers that this function reads after it, `flags` the flags. What is not translated (yet) is
+ * looked up when it is called, as the target of an indirect call is; only the dispatcher knows whether it leaves flags right.
+ */
+export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: number, flags: number): void {
   const { code, state } = e;
-  const direct = i.op0.kind === OperandKind.target;
   const target = i.op0.value >>> 0;
-  if (!direct) readTarget(e, i);
+  const known = i.op0.kind === OperandKind.target;
+  const index = known ? linkage.functionAt(target) : -1;
+  const slot = known && index < 0 ? linkage.slotOf(target, flags) : -1;
+  const direct = index >= 0 || slot >= 0;
+  if (known) A.set(e, Kind.constant, target);
+  else readTarget(e, i);
   if (!direct || e.precise || linkage.readsFlags(target)) storeFlags(e);
   const before = { kind: state.kind[Reg.esp]!, value: state.value[Reg.esp]! };
   B.set(e, before.kind, before.value);
@@ -70,29 +77,20 @@ export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: num
   e.settleFuel();
   if (direct) exitWithoutFuel(e, target);
   e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
-  if (!direct) resolveTarget(e);
+  if (slot >= 0) A.set(e, Kind.constant, slot);
+  else if (!direct) resolveTarget(e, flags === 0);
   e.pushRegister(Reg.esp);
   e.pushRegister(Reg.eax);
   code.get(Local.fuel);
-  if (direct) callFunction(e, linkage, target);
+  if (index >= 0) code.call(index);
   else {
     A.push(e);
     code.callIndirect(e.imports.type);
-    A.release(e);
   }
+  A.release(e);
   returned(e, before, frame, used);
   B.release(e);
   state.pending = -1;
-}
-
-function callFunction(e: Emitter, linkage: Linkage, target: number): void {
-  const index = linkage.functionAt(target);
-  if (index >= 0) {
-    e.code.call(index);
-    return;
-  }
-  e.code.constant(linkage.slotOf(target));
-  e.code.callIndirect(e.imports.type);
 }
 
 /** The target of an indirect call or jump, into A. */
@@ -129,12 +127,14 @@ function exitWithoutFuelTo(e: Emitter, eip: Value): void {
   code.close();
 }
 
-/** Makes A the table slot of the function at address A; leaves the function when there is none, or no fuel. */
-function resolveTarget(e: Emitter): void {
+/** Makes A the table slot of the function at address A; leaves the function when it `may` not be called, or no fuel is left. */
+function resolveTarget(e: Emitter, may: boolean): void {
   const { code, locals } = e;
   const slot = locals.take();
-  A.push(e);
-  code.call(e.imports.resolve);
+  if (may) {
+    A.push(e);
+    code.call(e.imports.resolve);
+  } else code.constant(-1);
   code.tee(slot);
   code.get(Local.fuel);
   code.op(Op.i32Or);
