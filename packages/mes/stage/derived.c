@@ -2,17 +2,15 @@
 
 /* ---- let ---- */
 
-/* The two parts of (name value), the value may be missing */
+/* The two parts of (name value) */
 object binding_name(object binding) {
-	if (is_symbol(binding)) return binding;
-	check_form(binding, 1, 2);
+	check_form(binding, 2, 2);
 	return binding->car;
 }
 
 struct node* binding_value(object binding, struct variable* scope) {
 	struct node* value;
-	if (!IS_PAIR(binding)) return constant(UNSPECIFIED);
-	if (!IS_PAIR(binding->cdr)) return constant(UNSPECIFIED);
+	binding_name(binding);
 	value = expression(binding->cdr->car, scope, 0);
 	name_lambda(value, binding_name(binding));
 	return value;

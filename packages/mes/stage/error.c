@@ -54,8 +54,11 @@ void wrong_type(object x, int position, char* expected) {
 		put_text(p, name);
 		put_text(p, ": ");
 	}
-	put_text(p, "argument ");
-	put_number(p, position);
+	if (0 == position) put_text(p, "an argument");
+	else {
+		put_text(p, "argument ");
+		put_number(p, position);
+	}
 	put_text(p, " has to be ");
 	put_text(p, expected);
 	put_text(p, ", but is");
@@ -190,10 +193,19 @@ void show_frames(struct port* p) {
 /* ---- The end ---- */
 
 /* A thrown list is a message: its first part is text, or a name and then a text; the others are values. */
+object message_of(object args) {
+	object parts;
+	if (!IS_PAIR(args)) return FALSE;
+	parts = args->car;
+	if (!IS_PAIR(parts) | (args->cdr != NIL)) return FALSE;
+	if (is_string(parts->car) | is_symbol(parts->car)) return parts;
+	return FALSE;
+}
+
 void put_message(struct port* p, object key, object args) {
-	object parts = args;
-	if (IS_PAIR(args)) if (IS_PAIR(args->car)) if (args->cdr == NIL) parts = args->car;
-	if (parts == args) {
+	object parts = message_of(args);
+	if (parts == FALSE) {
+		parts = args;
 		put_text(p, "uncaught exception: ");
 		print(p, key, 0);
 	} else {

@@ -10,6 +10,10 @@ enum {
 	RETURNED = 2            /* it is the value of the procedure: tail position */
 };
 
+object symbol_error;
+object symbol_throw;
+object symbol_toplevel;
+
 /* The code of the lambda being compiled is code[code_start] and what follows; that of the lambdas around it waits
  * below. */
 object code_buffer;         /* bytevectors of words */
@@ -366,11 +370,22 @@ int is_operator_late(struct node* n) {
 	return (GLOBAL == n->kind) | ((CONSTANT == n->kind) | (LAMBDA == n->kind));
 }
 
+/* Calls of these are never tail calls: messages say where they are. */
+int reports_errors(struct node* operator) {
+	if (GLOBAL != operator->kind) return 0;
+	return (operator->value == symbol_error) | (operator->value == symbol_throw);
+}
+
 void generate_call(struct node* n, int depth, int want) {
 	struct node* operator = n->first;
 	struct node* operand = n->list;
 	int kept = -1;
 	int frame, at;
+	if ((RETURNED == want) & reports_errors(operator)) {
+		generate_call(n, depth, IN_ACC);
+		emit((int) op_return);
+		return;
+	}
 	if (!is_operator_late(operator)) {
 		kept = depth;
 		store(operator, kept, depth);
@@ -577,7 +592,11 @@ object generate_code(struct lambda* l) {
 			emit1(op_box, v->slot);
 		}
 	}
-	generate(l->body, count, RETURNED);
+	if (l->name == symbol_toplevel) {
+		/* it stays, for backtraces */
+		generate(l->body, count, IN_ACC);
+		emit((int) op_return);
+	} else generate(l->body, count, RETURNED);
 	result = make_code(l, first_place);
 	code_at = code_start;
 	places_at = first_place;
@@ -814,8 +833,6 @@ void generate(struct node* n, int depth, int want) {
 
 /* ---- compile ---- */
 
-object symbol_toplevel;
-
 /* A procedure without parameters that evaluates an expression */
 object compile(object form) {
 	struct lambda* l = allocate_structure(sizeof(struct lambda));
@@ -840,6 +857,8 @@ void start_generator(void) {
 	add_root(&code_buffer);
 	add_root(&place_buffer);
 	symbol_toplevel = symbol("toplevel");
+	symbol_error = symbol("error");
+	symbol_throw = symbol("throw");
 	for (i = 0; 0 != inlined_primitives[i].name; i = i + 1) {
 		inlined_primitives[i].primitive = SYMBOL_OF(symbol(inlined_primitives[i].name))->system_value;
 	}

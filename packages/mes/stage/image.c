@@ -69,6 +69,7 @@ void control_save_image(void) {
 	if (0 != level->outer) throw_message("misc-error", "C waits for the program that is to become an image", NIL);
 	file = system_call(SYS_OPEN, (int) c_string(fp[0], 1), O_WRITE_NEW, PROGRAM_MODE);
 	if (file < 0) system_error("cannot open for writing", fp[0]);
+	flush_all();
 	is_image = 1;
 	image_procedure = fp[1];
 	forget_process();

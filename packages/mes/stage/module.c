@@ -56,8 +56,13 @@ void evaluate_forms(object forms, object name, object is_library, object places)
 	op_next_form();
 }
 
-/* (eval form environment): the environment does not matter, there is only one. */
-void control_eval(void) { evaluate_forms(cons(fp[0], NIL), FALSE, FALSE, FALSE); }
+/* (eval form environment): the environment does not matter, there is only one. What the form's places mean is what they
+ * mean in the program that calls. */
+void control_eval(void) {
+	object file = FALSE;
+	if (is_closure(self)) file = CODE_OF(CLOSURE_OF(self)->code)->file;
+	evaluate_forms(cons(fp[0], NIL), file, FALSE, FALSE);
+}
 
 /* Primitives that the forms define or assign may not be inlined, not even in the forms before. */
 void note_definitions(object form) {

@@ -8,7 +8,7 @@ int check_string(object x, int position);       /* string.c; returns the length 
 int is_number(object x) { if (IS_FIXNUM(x)) return 1; return is_big(x); }
 void check_number(object x, int position) { if (!is_number(x)) wrong_type(x, position, "a number"); }
 
-/* Which of its arguments it was, an operator with many does not say. */
+/* Which of many arguments it is, nobody says. */
 void check_numbers(object a, object b) { check_number(a, 0); check_number(b, 0); }
 
 /* An argument that has to be a fixnum from `least` up to `most` */
