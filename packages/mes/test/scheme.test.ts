@@ -64,3 +64,4 @@ function schemeSuite(folder: string): void {
 }
 
 schemeSuite('vectors/mes');
+schemeSuite('cases');

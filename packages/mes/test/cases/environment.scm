@@ -1,0 +1,5 @@
+(write (list (getenv "A") (getenv "AB") (getenv "C")))
+(setenv "C" "new")
+(setenv "A" "changed")
+(setenv "D" "")
+(write (list (getenv "A") (getenv "AB") (getenv "C") (getenv "D")))

@@ -1,0 +1,3 @@
+(define (area width height) (* width height))
+(display (list 1
+               (area 3)))

@@ -1,0 +1,2 @@
+(define (second list) (car (cdr list)))
+(second '(1))

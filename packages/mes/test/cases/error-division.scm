@@ -1,0 +1,3 @@
+(define (mean . numbers) (quotient (apply + numbers) (length numbers)))
+(display (mean 2 4))
+(mean)

@@ -1,0 +1,2 @@
+(define form '(+ 1 (car 2)))
+(eval form (current-module))

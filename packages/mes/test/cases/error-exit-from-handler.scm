@@ -1,0 +1,3 @@
+(catch #t
+  (lambda () (vector-ref (vector) 0))
+  (lambda (key . args) (display key) (exit 7)))

@@ -1,0 +1,3 @@
+(catch 'first
+  (lambda () (throw 'first 1))
+  (lambda (key . args) (display "handling ") (throw 'second args)))

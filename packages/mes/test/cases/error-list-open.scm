@@ -1,0 +1,5 @@
+(display "never said")
+(define (f x)
+  (list x
+        (car x))
+

@@ -1,0 +1,2 @@
+(define table '((a . 1)))
+(display (table 'a))

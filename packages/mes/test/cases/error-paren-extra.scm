@@ -1,0 +1,3 @@
+(display 1)
+(display 2))
+(display 3)

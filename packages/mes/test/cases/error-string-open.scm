@@ -1,0 +1,3 @@
+(display "fine")
+(display
+  "no end)

@@ -1,0 +1,5 @@
+(define (start)
+  (let ((x 1))
+    (display x)
+    (frobnicate x)))
+(start)

@@ -1,0 +1,2 @@
+(define (f) (throw 'my-key "what" '(1 "two")))
+(f)
