@@ -1,7 +1,7 @@
 import { Reg, Seg } from '../cpu/state.js';
 import { type Instruction, NO_REGISTER } from '../isa/instruction.js';
-import { Op } from '../wasm/index.js';
-import { Cell } from './cells.js';
+import { type CodeWriter, Op } from '../wasm/index.js';
+import { Cell, Outside } from './cells.js';
 import type { Emitter } from './emitter.js';
 import { Local } from './locals.js';
 import { Kind } from './state.js';
@@ -174,17 +174,7 @@ export class Access {
       this.e.code.constant(this.value);
       this.take();
     }
-    const { code } = this.e;
-    const span = size === 1 ? 0 : 4;
-    const [first, second] = this.likelyStack ? [Cell.read2Low, Cell.readLow] : [Cell.readLow, Cell.read2Low];
-    this.isOutside(first, span);
-    code.open(Op.if);
-    this.isOutside(second, span);
-    code.open(Op.if);
-    this.isOutside(Cell.read3Low, span);
-    this.e.exitIf(this.e.eip);
-    code.close();
-    code.close();
+    this.exitIfOutside(this.likelyStack ? Cell.read2Low : Cell.readLow, size, false);
   }
 
   /** Makes sure that `size` bytes can be written, and so also read; and that there is no translated code. */
@@ -195,27 +185,23 @@ export class Access {
       this.e.code.constant(this.value);
       this.take();
     }
-    const { code } = this.e;
-    const span = size === 1 ? 0 : 4;
-    const stack = this.likelyStack;
-    this.isOutside(stack ? Cell.writeStackLow : Cell.writeLow, span);
+    this.exitIfOutside(this.likelyStack ? Cell.writeStackLow : Cell.writeLow, size, true);
+  }
+
+  /** Most addresses are in the range whose cells begin at `low`. */
+  private exitIfOutside(low: number, size: number, write: boolean): void {
+    const { code, imports, eip } = this.e;
+    this.isOutside(low, size === 1 ? 0 : 4);
     code.open(Op.if);
-    this.isOutside(stack ? Cell.writeLow : Cell.writeStackLow, span);
-    code.open(Op.if);
-    this.isOutside(Cell.write2Low, span);
-    this.e.exitIf(this.e.eip, true);
-    code.close();
+    code.get(this.value);
+    code.call(imports.outside[(write ? Outside.write : 0) + (size === 1 ? 0 : Outside.word)]!);
+    if (write) this.e.exitIf(eip, true);
+    else this.e.exitIf(eip);
     code.close();
   }
 
-  /** Pushes whether the address is outside of the range whose three cells begin at `low`. */
   private isOutside(low: number, span: number): void {
-    const { code } = this.e;
-    code.get(this.value);
-    code.loadAt(low);
-    code.op(Op.i32Sub);
-    code.loadAt(low + 4 + span);
-    code.op(Op.i32GeU);
+    pushOutside(this.e.code, this.value, low, span);
   }
 
   /** Loads the operand, which can be read, onto WebAssembly's stack. */
@@ -271,6 +257,15 @@ export class Access {
       state.doubtSlots();
     }
   }
+}
+
+/** Pushes whether the address in a local is outside of the range whose three cells begin at `low`. */
+export function pushOutside(code: CodeWriter, address: number, low: number, span: number): void {
+  code.get(address);
+  code.loadAt(low);
+  code.op(Op.i32Sub);
+  code.loadAt(low + 4 + span);
+  code.op(Op.i32GeU);
 }
 
 /** Load instructions by size (1, 2, 0 for words) and signedness. */

@@ -120,7 +120,7 @@ class Translation implements Linkage {
     if (precise) this.flags.assumeAll();
     else this.flags.solve(open);
     code.entries.forEach((n, position) => this.positions.set(n, position));
-    const module = new ModuleWriter(code.count * 24);
+    const module = new ModuleWriter(code.count * 48);
     const imports = addHelpers(module);
     this.firstFunction = module.nextFunction;
     const emitter = new Emitter(program.exits, imports, this);

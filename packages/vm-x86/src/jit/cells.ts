@@ -58,3 +58,6 @@ export const Unwind = {
   /** The kernel, or the interpreter, has set registers and eip of the process itself. */
   outside: -2,
 } as const;
+
+/** Which of the functions that look at all ranges: add `write` and `word`. */
+export const Outside = { word: 1, write: 2 } as const;

@@ -113,6 +113,7 @@ export class Discovery {
   private lastNumbers: Int32Array = new Int32Array(0);
   /** Entries of functions, as instruction numbers, in the order in which they were met. */
   readonly entries: number[] = [];
+  /** Pairs of an address to look at and how to mark it. */
   private readonly work: number[] = [];
   private readonly syscalls: number[] = [];
   /** Addresses that the code uses as first operands, with their sizes; numbers in it that could be addresses of code. */
@@ -156,7 +157,7 @@ export class Discovery {
   /** Adds a function and everything that can be reached from it. */
   addFunction(address: number): void {
     this.reach(address >>> 0, LEADER | ENTRY);
-    for (let start = this.work.pop(); start !== undefined; start = this.work.pop()) this.follow(start);
+    for (let mark = this.work.pop(); mark !== undefined; mark = this.work.pop()) this.visit(this.work.pop()!, mark);
     for (const n of this.syscalls.splice(0)) this.narrowFlags(n);
   }
 
@@ -179,15 +180,17 @@ export class Discovery {
     return view.getInt32(address + 1, true);
   }
 
-  /** Marks the instruction at `address`, and sees to it that it will be looked at. */
+  /** Sees to it that the instruction at `address` will be looked at, and marked. */
   private reach(address: number, mark: number): void {
-    let n = this.at(address);
-    if (n < 0) {
-      n = this.add(address);
-      this.work.push(n);
-    }
+    this.work.push(address, mark);
+  }
+
+  private visit(address: number, mark: number): void {
+    const known = this.at(address);
+    const n = known < 0 ? this.add(address) : known;
     if ((mark & ENTRY) !== 0 && (this.marks[n]! & ENTRY) === 0) this.entries.push(n);
     this.marks[n]! |= mark;
+    if (known < 0) this.follow(n);
   }
 
   /** Decodes from instruction `n` on until control cannot go on, or comes to code that is known. */
@@ -196,6 +199,7 @@ export class Discovery {
       if (run < LONGEST_RUN && !this.isEmpty(current)) this.decode(current);
       else this.stop(current);
       const after = (this.address[current]! + this.length[current]!) >>> 0;
+      let mark = 0;
       switch (this.control[current]) {
         case Control.jump:
           this.reach(this.target[current]! >>> 0, LEADER);
@@ -206,8 +210,8 @@ export class Discovery {
           return;
         case Control.branch:
           this.reach(this.target[current]! >>> 0, LEADER);
-          this.reach(after, LEADER);
-          return;
+          mark = LEADER;
+          break;
         case Control.call: {
           const target = this.target[current]! >>> 0;
           if (this.limits.isWanted(target)) this.reach(target, LEADER | ENTRY);
@@ -221,6 +225,7 @@ export class Discovery {
         return;
       }
       current = this.add(after);
+      this.marks[current]! |= mark;
     }
   }
 

@@ -15,6 +15,8 @@ export interface Imports {
   /** System call; execution of one instruction by the interpreter. Both return 0 to go on. */
   readonly syscall: number;
   readonly step: number;
+  /** By `Outside`: take an address; return whether it is outside of all ranges that can be accessed. */
+  readonly outside: readonly number[];
   /** Takes an address; returns the table slot of the function there, -1 when there is none. */
   readonly resolve: number;
   /** Type of translated functions. */

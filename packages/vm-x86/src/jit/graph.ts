@@ -49,6 +49,7 @@ export class FunctionGraph {
   /** Instructions altogether. */
   instructions = 0;
 
+  private scratch = new Int32Array(256);
   private blockOf = new Int32Array(4096).fill(NOWHERE);
   private stamp = new Int32Array(4096);
   private generation = 0;
@@ -181,20 +182,27 @@ export class FunctionGraph {
   }
 
   private permute(numbers: Int32Array, reached: number): void {
-    const moved = (from: Int32Array): Int32Array<ArrayBuffer> => {
-      const to = new Int32Array(from.length);
-      for (let block = 0; block < this.count; block++) if (numbers[block]! >= 0) to[numbers[block]!] = from[block]!;
-      return to;
+    const { count } = this;
+    if (this.scratch.length < count) this.scratch = new Int32Array(count * 2);
+    const { scratch } = this;
+    const move = (array: Int32Array | Uint8Array): void => {
+      for (let block = 0; block < count; block++) scratch[block] = array[block]!;
+      for (let block = 0; block < count; block++) {
+        const to = numbers[block]!;
+        if (to >= 0) array[to] = scratch[block]!;
+      }
     };
-    const renumbered = (from: Int32Array): Int32Array<ArrayBuffer> =>
-      moved(from.map((block) => (block < 0 ? block : numbers[block]!)));
-    this.first = moved(this.first);
-    this.size = moved(this.size);
-    this.address = moved(this.address);
-    this.selector = moved(this.selector);
-    this.end = Uint8Array.from(moved(Int32Array.from(this.end)));
-    this.taken = renumbered(this.taken);
-    this.next = renumbered(this.next);
+    const renumber = (array: Int32Array): void => {
+      for (let block = 0; block < count; block++) if (array[block]! >= 0) array[block] = numbers[array[block]!]!;
+      move(array);
+    };
+    move(this.first);
+    move(this.size);
+    move(this.address);
+    move(this.selector);
+    move(this.end);
+    renumber(this.taken);
+    renumber(this.next);
     this.count = reached;
   }
 

@@ -1,4 +1,5 @@
 import { CodeWriter, type ModuleWriter, Op } from '../wasm/index.js';
+import { pushOutside } from './access.js';
 import { Cell, EXIT_VALUES, TARGET_ENTRIES, Unwind } from './cells.js';
 import type { Imports } from './emitter.js';
 
@@ -25,8 +26,12 @@ export function addHelpers(module: ModuleWriter): Imports {
   for (let values = 2; values <= EXIT_VALUES; values++) exits[values] = addExit(module, values);
   const leave = addLeave(module);
   const resolve = addResolve(module, miss);
+  const reads = [Cell.readLow, Cell.read2Low, Cell.read3Low];
+  const writes = [Cell.writeLow, Cell.writeStackLow, Cell.write2Low];
+  // In the order of `Outside`.
+  const outside = [reads, writes].flatMap((ranges) => [0, 4].map((span) => addOutside(module, ranges, span)));
   module.exportFunction(Names.enter, addEnter(module, type));
-  return { exits, leave, syscall, step, resolve, type };
+  return { exits, leave, syscall, step, outside, resolve, type };
 }
 
 /** (exit, values ..) → (0, 0): hands over what an exit leaves. */
@@ -98,6 +103,16 @@ function addResolve(module: ModuleWriter, miss: number): number {
   code.get(0);
   code.call(miss);
   return module.function(module.type(1, 1), 0, 1, code.view());
+}
+
+/** (address) → whether it is outside of all ranges, for one byte (a span of 0) or a word (4). */
+function addOutside(module: ModuleWriter, ranges: readonly number[], span: number): number {
+  const code = new CodeWriter(64);
+  ranges.forEach((low, n) => {
+    pushOutside(code, 0, low, span);
+    if (n > 0) code.op(Op.i32And);
+  });
+  return module.function(module.type(1, 1), 0, 0, code.view());
 }
 
 /** (slot, esp, eax, fuel): calls a function, and stores what it returns. */
