@@ -9,6 +9,7 @@ import { addHelpers } from './helpers.js';
 import { FlagLiveness } from './liveness.js';
 import { Local } from './locals.js';
 import type { Program } from './program.js';
+import { flagsReadFrom } from './returns.js';
 
 /** Instructions that one batch may hold. */
 const MAX_INSTRUCTIONS = 400_000;
@@ -92,6 +93,8 @@ class Translation implements Linkage {
   private readonly code: Discovery;
   private readonly pages = new Map<number, number>();
   private flags: FlagLiveness;
+  /** Flags that functions outside of the code may read. */
+  private readonly reads = new Map<number, number>();
   private firstFunction = 0;
   /** Position among the entries, by instruction number. */
   private positions = new Map<number, number>();
@@ -108,17 +111,17 @@ class Translation implements Linkage {
         (address < top && address + length > limit) || program.isVolatile(address, length),
       isWanted: (address) => program.slotAt(address) < 0 && request.isWarm(address),
     });
-    this.flags = new FlagLiveness(this.code);
+    this.flags = new FlagLiveness(this.code, this.readBy);
   }
 
   run(): Batch {
     const { code, program } = this;
     const { roots, open } = this.request;
     for (const root of roots) code.addFunction(root);
-    this.flags = new FlagLiveness(code);
+    this.flags = new FlagLiveness(code, this.readBy);
     const precise = program.precise || code.changesItself;
     if (precise) this.flags.assumeAll();
-    else this.flags.solve(open);
+    else this.flags.solve(open || code.hasIndirectCalls);
     code.entries.forEach((n, position) => this.positions.set(n, position));
     const module = new ModuleWriter(code.count * 48);
     const imports = addHelpers(module);
@@ -153,6 +156,15 @@ class Translation implements Linkage {
       longestPath,
     );
   }
+
+  private readonly readBy = (address: number): number => {
+    let flags = this.reads.get(address);
+    if (flags === undefined) {
+      flags = flagsReadFrom(this.space, address);
+      this.reads.set(address, flags);
+    }
+    return flags;
+  };
 
   private noteReturns(): void {
     const { code, flags, program } = this;
@@ -208,7 +220,11 @@ class Translation implements Linkage {
 
   readsFlags(address: number): boolean {
     const n = this.code.at(address);
-    return n < 0 || this.flags.before[n] !== 0;
+    return (n < 0 ? this.readBy(address) : this.flags.before[n]) !== 0;
+  }
+
+  wantBehindCall(flags: number): void {
+    this.program.wantedBehindCalls |= flags;
   }
 
   canRead(address: number, size: number): boolean {

@@ -119,6 +119,8 @@ export class Discovery {
   /** Addresses that the code uses as first operands, with their sizes; numbers in it that could be addresses of code. */
   private readonly stores: number[] = [];
   private readonly numbers: number[] = [];
+  /** A call of which nobody knows where it leads. */
+  hasIndirectCalls = false;
   private readonly instruction = new Instruction();
 
   constructor(
@@ -267,6 +269,7 @@ export class Discovery {
     this.flagKills[n] = FLAG_KILLS[id]!;
     const control = id === INTERRUPT ? this.interrupt(n, i.op0.value & 0xff) : controlOf(i);
     this.control[n] = control;
+    if (control === Control.indirectCall) this.hasIndirectCalls = true;
     this.target[n] = i.op0.value;
     this.noteAddresses(i);
   }

@@ -279,6 +279,7 @@ export class Guest {
   /** Table slot of an indirect call's target; remembered for the next time. */
   private resolve(address: number): number {
     const slot = this.slotAt(address >>> 0);
+    if (slot >= 0 && !this.program!.isCallable(slot)) return -1;
     if (slot >= 0) {
       const entry = (Cell.targets >> 2) + 2 * (address & (TARGET_ENTRIES - 1));
       this.cells[entry] = address;

@@ -13,7 +13,11 @@ export class FlagLiveness {
   /** Flags that count after a `ret`. */
   atReturn = 0;
 
-  constructor(private readonly code: Discovery) {
+  /** `readBy`: flags that a function which is not among the code may read, by its address. */
+  constructor(
+    private readonly code: Discovery,
+    private readonly readBy: (address: number) => number,
+  ) {
     this.before = new Uint8Array(code.count);
   }
 
@@ -47,8 +51,9 @@ export class FlagLiveness {
         return before[code.at(code.target[n]! >>> 0)]!;
       case Control.call: {
         this.returnTo(code.next(n));
-        const entry = code.at(code.target[n]! >>> 0);
-        return entry < 0 ? Status.all : before[entry]!;
+        const target = code.target[n]! >>> 0;
+        const entry = code.at(target);
+        return entry < 0 ? this.readBy(target) : before[entry]!;
       }
       case Control.indirectCall:
         this.returnTo(code.next(n));

@@ -17,6 +17,8 @@ export class Program {
   private readonly slots = new Map<number, number>();
   /** Flags that count behind calls in translated code, by the address behind the call. */
   readonly returnPoints = new Map<number, number>();
+  /** Flags that count behind calls whose target is looked up when they happen. */
+  wantedBehindCalls = 0;
   /** The longest function in instructions: more are never executed between two looks at the fuel. */
   longestPath = 1;
   /** Table slots given out; 0 stays empty. */
@@ -48,6 +50,11 @@ export class Program {
       if (slot >= batch.slot) return batch.flagsAtReturn;
     }
     return Status.all;
+  }
+
+  /** Whether a call whose target was looked up may go to a slot: its function leaves all flags right that could count. */
+  isCallable(slot: number): boolean {
+    return (this.wantedBehindCalls & ~this.flagsAtReturn(slot)) === 0;
   }
 
   isVolatile(address: number, length: number): boolean {

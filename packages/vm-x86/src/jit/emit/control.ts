@@ -17,6 +17,8 @@ export interface Linkage {
   functionAt(address: number): number;
   /** Table slot of a function in another module; -1 when there is none that leaves `flags` as they should be. */
   slotOf(address: number, flags: number): number;
+  /** Takes notice of flags that count behind a call whose target is looked up. */
+  wantBehindCall(flags: number): void;
   /** Whether that function reads flags that its caller has set. */
   readsFlags(address: number): boolean;
 }
@@ -57,7 +59,7 @@ function emitCounterCondition(e: Emitter, i: Instruction, mnemonic: string): boo
 
 /**
  * A near call: `used` are registers that this function reads after it, `flags` the flags. What is not translated (yet) is
- * looked up when it is called, as the target of an indirect call is; only the dispatcher knows whether it leaves flags right.
+ * looked up when it is called, as the target of an indirect call is.
  */
 export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: number, flags: number): void {
   const { code, state } = e;
@@ -78,7 +80,10 @@ export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: num
   if (direct) exitWithoutFuel(e, target);
   e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
   if (slot >= 0) A.set(e, Kind.constant, slot);
-  else if (!direct) resolveTarget(e, flags === 0);
+  else if (!direct) {
+    linkage.wantBehindCall(flags);
+    resolveTarget(e);
+  }
   e.pushRegister(Reg.esp);
   e.pushRegister(Reg.eax);
   code.get(Local.fuel);
@@ -127,14 +132,12 @@ function exitWithoutFuelTo(e: Emitter, eip: Value): void {
   code.close();
 }
 
-/** Makes A the table slot of the function at address A; leaves the function when it `may` not be called, or no fuel is left. */
-function resolveTarget(e: Emitter, may: boolean): void {
+/** Makes A the table slot of the function at address A; leaves the function when there is none, or no fuel. */
+function resolveTarget(e: Emitter): void {
   const { code, locals } = e;
   const slot = locals.take();
-  if (may) {
-    A.push(e);
-    code.call(e.imports.resolve);
-  } else code.constant(-1);
+  A.push(e);
+  code.call(e.imports.resolve);
   code.tee(slot);
   code.get(Local.fuel);
   code.op(Op.i32Or);
