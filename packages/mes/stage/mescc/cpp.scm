@@ -397,10 +397,23 @@
         (let ((name (token-value (cadr tokens))))
           (set-source-name! source (substring name 1 (- (string-length name) 1)))))))
 
+;; once, and pack: the largest alignment of members; others say nothing to this compiler
 (define (pragma-directive source)
-  (let ((tokens (rest-of-line)))
-    (if (and (pair? tokens) (equal? (spelling (car tokens)) "once"))
-        (set! *once-files* (cons (source-name source) *once-files*)))))
+  (let* ((tokens (rest-of-line)) (word (if (pair? tokens) (spelling (car tokens)) "")))
+    (cond ((string=? word "once") (set! *once-files* (cons (source-name source) *once-files*)))
+          ((string=? word "pack") (for-each (pack-directive (length tokens)) (cdr tokens))))))
+
+;; pack(4), pack(push), pack(push, 4), pack(pop); pack() as without
+(define (pack-directive length)
+  (lambda (token)
+    (let ((word (spelling token)))
+      (cond ((string=? word "push") (set! *pack-stack* (cons *pack* *pack-stack*)))
+            ((string=? word "pop")
+             (if (null? *pack-stack*) (fail token "this pop has no push"))
+             (set! *pack* (car *pack-stack*))
+             (set! *pack-stack* (cdr *pack-stack*)))
+            ((eq? 'number (token-kind token)) (set! *pack* (string->number word)))
+            ((= length 3) (set! *pack* #f))))))
 
 ;;; Conditionals.  source-conditions : ((taken? . token-of-#if) ...)
 

@@ -48,8 +48,8 @@
 (define (emit-object entry items)
   (set! *current-object-token* (entry-token entry))
   (let* ((type (entry-type entry))
-         (pieces (merge-sort (append-map pieces-of items) (lambda (a b) (< (car a) (car b)))))
-         (inner (merge-sort (or (entry-register entry) '()) <)))
+         (pieces (stable-sort (append-map pieces-of items) (lambda (a b) (< (car a) (car b)))))
+         (inner (stable-sort (or (entry-register entry) '()) <)))
     (if (>= (type-size type) 4) (data-align! (if (>= (type-size type) 16) 16 4)))
     (data-label! (entry-label entry))
     (emit-pieces pieces inner 0 entry)))
@@ -95,7 +95,7 @@
         (loop (cdr bytes) (+ i 1) (cons (cons i (logand 255 (car bytes))) pieces))
         (begin
           (data-label! (entry-label entry))
-          (emit-pieces (reverse pieces) (merge-sort (or (entry-register entry) '()) <) 0 entry)))))
+          (emit-pieces (reverse pieces) (stable-sort (or (entry-register entry) '()) <) 0 entry)))))
 
 ;; Everything with storage in this unit.  Objects may name each other, so places inside one that only a
 ;; later one points to must be known before: addresses are collected first.

@@ -89,7 +89,8 @@
           ((> longs 2) (fail token "too many 'long'"))
           (else (if unsigned? uint-type int-type)))))
 
-;; attribute := "__attribute__" "((" { word [ "(" ... ")" ] } "))"     packed and aligned matter
+;; attribute := "__attribute__" "((" { word [ "(" ... ")" ] } "))"     packed and aligned matter; those
+;; that change what code must do are refused, the others are hints
 (define (parse-attributes result)
   (if (eq? *mark* '__attribute__)
       (begin
@@ -112,6 +113,8 @@
                                              (expect! 'rparen)
                                              n)
                                            16)))
+               ((member word '("vector_size" "__vector_size__" "mode" "__mode__" "alias" "regparm" "stdcall" "fastcall"))
+                (fail *tok* "the attribute '" word "' is not supported"))
                ((eq? *mark* 'lparen) (skip-parentheses))))
             (loop))))
         (parse-attributes result))))

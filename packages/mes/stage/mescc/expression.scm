@@ -48,7 +48,20 @@
      ((or (void? from) (void? type)) (fail token "a void value is used here"))
      ((or (and (pointer? type) (float? from)) (and (float? type) (pointer? from)))
       (fail token "cannot convert " (type->string from) " to " (type->string type)))
-     (else (convert node type)))))
+     (else
+      (if (doubtful? node type)
+          (warn token "conversion of " (type->string from) " to " (type->string type) " without a cast"))
+      (convert node type)))))
+
+;; an integer for a pointer, or the reverse, or a pointer to something else
+(define (doubtful? node type)
+  (let ((from (node-type node)))
+    (cond ((and (pointer? type) (pointer? from))
+           (let ((a (type-base type)) (b (type-base from)))
+             (not (or (void? a) (void? b) (compatible-enough? a b)
+                      (and (integer? a) (integer? b) (= (type-size a) (type-size b)))))))
+          ((pointer? type) (not (null-pointer? node)))
+          (else (and (pointer? from) (integer? type) (not (kind? type 'bool)))))))
 
 (define (make-compound-assignment op left right token)
   (check-lvalue left token)

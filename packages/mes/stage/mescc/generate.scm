@@ -52,7 +52,7 @@
   (if *no-registers?*
       '()
       (let loop ((registers (list ebx esi edi))
-                 (best (merge-sort (filter register-candidate? *locals*)
+                 (best (stable-sort (filter register-candidate? *locals*)
                                    (lambda (a b) (> (entry-weight a) (entry-weight b))))))
         (if (or (null? registers) (null? best))
             '()
@@ -139,7 +139,7 @@
          (unsigned? (type-unsigned? (node-type node))))
     (if (wide? (node-type node))
         (gen-wide-switch node cases other)
-        (let ((sorted (list->vector (merge-sort cases (lambda (a b) (value<? (car a) (car b) unsigned?))))))
+        (let ((sorted (list->vector (stable-sort cases (lambda (a b) (value<? (car a) (car b) unsigned?))))))
           (gen node eax (scratch-without eax))
           (gen-search sorted 0 (vector-length sorted) other unsigned?)))
     (if *pending-jump* (flush-jump!))

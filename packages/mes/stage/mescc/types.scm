@@ -122,7 +122,12 @@
 
 ;;; Struct layout: fields is a list of (name type bits packed-align) in order
 
-;; a bit-field that would cross a boundary of its own type begins at that boundary; width 0 always does
+;; what #pragma pack says: the largest alignment of members, or #f
+(define *pack* #f)
+(define *pack-stack* '())
+
+;; a bit-field that would cross a boundary of its own type begins at that boundary, unless packed;
+;; width 0 always does
 (define (lay-out! type fields packed? least-align)
   (let loop ((fields fields) (bit 0) (align least-align) (size 0) (members '()))
     (if (null? fields)
@@ -132,21 +137,18 @@
           (set-type-size! type (round-up size align)))
         (let* ((field (car fields))
                (name (car field)) (field-type (cadr field)) (bits (caddr field))
-               (field-align (max (cadddr field) (if packed? 1 (type-align field-type))))
+               (field-align (min (or *pack* 16) (max (cadddr field) (if packed? 1 (type-align field-type)))))
+               (free? (or packed? *pack*))
                (bit (if (eq? (type-extra type) 'union) 0 bit)))
           (cond
            ((and bits (= bits 0))
             (loop (cdr fields) (round-up bit (* 8 (type-size field-type))) align size members))
            (bits
             (let* ((unit (* 8 (type-size field-type)))
-                   (first (if (and (not packed?)
+                   (first (if (and (not free?)
                                    (> (+ (modulo bit (* 8 field-align)) bits) unit))
                               (round-up bit (* 8 field-align))
-                              bit))
-                   (first (if (and (not packed?)
-                                   (not (= (quotient first unit) (quotient (+ first bits -1) unit))))
-                              (round-up bit unit)
-                              first)))
+                              bit)))
               (loop (cdr fields) (+ first bits)
                     (if name (max align field-align) align)
                     (max size (quotient (+ first bits 7) 8))
