@@ -63,6 +63,7 @@
 (define (register-candidate? entry)
   (let ((type (entry-type entry)))
     (and (not (entry-in-memory? entry))
+         (scalar? type)
          (word? type)
          (= 4 (type-size type))
          (> (entry-weight entry) 2))))

@@ -157,6 +157,7 @@
     (expect! ':)
     (if (any (lambda (c) (value=? (car c) first)) (vector-ref *switch* 1))
         (fail token "this case occurs twice"))
+    (if (not (value<? (value- last first) 65536 #t)) (fail token "this range of cases is empty or too large"))
     (let loop ((value first))
       (vector-set! *switch* 1 (cons (cons value label) (vector-ref *switch* 1)))
       (if (value<? value last (type-unsigned? type)) (loop (value+ value 1))))
