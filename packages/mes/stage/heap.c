@@ -311,12 +311,14 @@ void set_bits(unsigned* map, char* from, char* end) {
 	}
 }
 
-/* How many bytes the object at `at` takes, header included; 0 if they would not be in the heap. */
+/* How many bytes the object at `at` takes, header included; 0 if they would not all be in the heap: then it is no
+ * object but, say, a place in a text that looks like one. */
 unsigned size_at(char* at, int header) {
+	char* last;
 	unsigned size = (HEADER_WORDS(header) * 4) + 4;
 	if (HEADER_TYPE(header) <= CHAR_SET) size = ((struct string*) at)->length + 8;
 	if (size > (unsigned) (heap_end - at)) return 0;
-	if (0 == maps[(unsigned) (at + (size - 1)) >> 20]) return 0;
+	for (last = at + (size - 1); last > at; last = last - MEGABYTE) if (0 == maps[(unsigned) last >> 20]) return 0;
 	return (size + 7) & 0xFFFFFFF8;
 }
 
