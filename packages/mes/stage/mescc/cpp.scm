@@ -123,8 +123,7 @@
       (let* ((token (raw-token))
              (value (and (eq? (token-kind token) 'punct) (token-value token))))
         (cond
-         ((eq? (token-kind token) 'eof) (fail name "the call of macro '" (macro-name macro) "' is not closed"))
-         ((eq? (token-kind token) 'newline) (fail name "the call of macro '" (macro-name macro) "' is not closed"))
+         ((memq (token-kind token) '(eof newline)) (fail name "the call of macro '" (macro-name macro) "' is not closed"))
          ((and (eq? value 'rparen) (= depth 0))
           (check-arguments macro name (reverse (cons (reverse tokens) arguments)) count))
          ((and (eq? value 'comma) (= depth 0) (not (and (macro-variadic? macro) (>= n last))))

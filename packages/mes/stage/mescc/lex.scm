@@ -157,6 +157,7 @@
               (try (cdr candidates)))))))))
 
 (define (skip-block-comment source text i start)
+  (define open (token-at source 'eof #f start #f))
   (let loop ((i i))
     (let ((c (string-ref text i)))
       (cond ((and (char=? c #\*) (char=? (string-ref text (+ i 1)) #\/)) (+ i 2))
@@ -164,8 +165,7 @@
              (set-source-line! source (+ 1 (source-line source)))
              (set-source-line-start! source (+ i 1))
              (loop (+ i 1)))
-            ((at-end? source i)
-             (fail (token-at source 'eof #f start #f) "this comment is not closed"))
+            ((at-end? source i) (fail open "this comment is not closed"))
             (else (loop (+ i 1)))))))
 
 (define (skip-line-comment source text i)

@@ -151,6 +151,7 @@
         (cond ((<= (+ (- bit (* 8 start)) bits) (* 8 size)) (container size start))
               ((< size (max 4 (type-size (member-type member)))) (try (* 2 size)))
               ((<= (+ (modulo bit 8) bits) 32) (container 4 (quotient bit 8)))
+              ((> (+ (modulo bit 8) bits) 64) (fail token "this bit-field lies in nine bytes, which is not supported"))
               (else (container 8 (quotient bit 8))))))))
 
 ;; arrays and functions become pointers, bit-fields become shifts

@@ -1,0 +1,4 @@
+int a;
+	int b; /* this one
+never ends
+
