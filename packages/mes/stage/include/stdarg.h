@@ -5,6 +5,6 @@
 typedef char *va_list;
 #define va_start(list, last) ((void)((list) = (char *)&(last) + __ROUNDED(last)))
 #define va_arg(list, type) (*(type *)(((list) += __ROUNDED(type)) - __ROUNDED(type)))
-#define va_end(list) ((void)0)
+#define va_end(list) ((void)(list))
 #define va_copy(to, from) ((void)((to) = (from)))
 #endif

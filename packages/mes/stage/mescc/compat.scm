@@ -33,16 +33,7 @@
   (ash (apply system* words) -8))
 
 ;; (string-position s c from) : index of the first c at or after from, or #f
-(define (string-position s c from)
-  (let ((end (string-length s)))
-    (let loop ((i from))
-      (cond ((>= i end) #f)
-            ((char=? (string-ref s i) c) i)
-            (else (loop (+ i 1)))))))
+(define string-position string-index)
 
 ;; (string-last-position s c) : index of the last c, or #f
-(define (string-last-position s c)
-  (let loop ((i (- (string-length s) 1)))
-    (cond ((< i 0) #f)
-          ((char=? (string-ref s i) c) i)
-          (else (loop (- i 1))))))
+(define string-last-position string-rindex)

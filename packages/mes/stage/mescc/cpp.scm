@@ -22,8 +22,6 @@
 (define *current-source* #f)
 (define *include-directories* '())
 (define *once-files* '())
-(define *counter* 0)
-(define *base-file* "")
 
 (define (push-tokens! tokens macro)
   (set! *inputs* (cons (cons tokens macro) *inputs*)))
@@ -714,19 +712,12 @@
       (cons 'number (number->string (+ (source-line *current-source*) (source-line-shift *current-source*))))))
   (define-computed! "__FILE__"
     (lambda (token) (cons 'string (string-append "\"" (source-name *current-source*) "\""))))
-  (define-computed! "__BASE_FILE__"
-    (lambda (token) (cons 'string (string-append "\"" *base-file* "\""))))
   (define-computed! "__DATE__" (lambda (token) (cons 'string "\"Jan  1 1970\"")))
-  (define-computed! "__TIME__" (lambda (token) (cons 'string "\"00:00:00\"")))
-  (define-computed! "__COUNTER__"
-    (lambda (token)
-      (set! *counter* (+ *counter* 1))
-      (cons 'number (number->string (- *counter* 1))))))
+  (define-computed! "__TIME__" (lambda (token) (cons 'string "\"00:00:00\""))))
 
 ;; Starts on a file, with the text of the predefined macros before it.
 (define (start-preprocessor! name predefined)
   (set! *inputs* '())
-  (set! *base-file* name)
   (install-computed-macros!)
   (push-source! (new-source name (read-file-once name)))
   (push-source! (new-source "<built-in>" predefined)))

@@ -97,12 +97,19 @@
           (data-label! (entry-label entry))
           (emit-pieces (reverse pieces) (stable-sort (or (entry-register entry) '()) <) 0 entry)))))
 
+;; Between code and data, and behind the data, stands a mark by which linking takes them apart.
+(define section-mark "HEX2_section")
+(define (mark-section!)
+  (data-align! 16)
+  (data-label! section-mark))
+
 ;; Everything with storage in this unit.  Objects may name each other, so places inside one that only a
 ;; later one points to must be known before: addresses are collected first.
 (define (emit-data)
   (let ((objects (filter (lambda (entry) (and (not (eq? 'function (entry-kind entry)))
                                               (memq (entry-state entry) '(tentative defined))))
                          (reverse *globals*))))
+    (mark-section!)
     (for-each
      (lambda (entry)
        (for-each (lambda (item)
@@ -120,5 +127,4 @@
                 (emit-object entry (if (pair? (entry-value entry)) (entry-value entry) '())))
               objects)
     (for-each emit-string (reverse *strings*))
-    (data-align! 16)
-    (end-data-line!)))
+    (mark-section!)))

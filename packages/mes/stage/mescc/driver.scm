@@ -117,7 +117,7 @@
 #define __builtin_offsetof(type,member) ((unsigned int)&((type*)0)->member)
 #define __builtin_va_start(list,last) ((void)((list)=(char*)&(last)+((sizeof(last)+3)&~3)))
 #define __builtin_va_arg(list,type) (*(typeof(type)*)(((list)+=(sizeof(type)+3)&~3)-((sizeof(type)+3)&~3)))
-#define __builtin_va_end(list) ((void)0)
+#define __builtin_va_end(list) ((void)(list))
 #define __builtin_va_copy(to,from) ((void)((to)=(from)))
 #define __builtin_expect(value,expected) (value)
 #define __builtin_constant_p(value) 0
@@ -175,7 +175,6 @@ typedef char *__builtin_va_list;
   (install-type-words!)
   (set! *include-directories* (include-directories))
   (set! *once-files* '())
-  (set! *counter* 0)
   (set! *pack* #f)
   (set! *ahead* #f)
   (set! *in-directive* #f)
@@ -288,16 +287,35 @@ typedef char *__builtin_va_list;
            (if (or bare? (option 'no-start-files)) '() (list (find-library-file "crt1.o")))
            (if (or bare? (option 'no-default-libraries)) '() (map library-file (default-libraries)))
            objects))
-         (footer (if symbols? (make-symbols program-files output) (list (find-library-file "elf32-footer.hex2")))))
+         (sections (separate program-files output))
+         (footer (if symbols? (make-symbols sections output) (list (find-library-file "elf32-footer.hex2")))))
     (run! (append (list (program "hex2" "HEX2") "--little-endian" "--architecture" "x86"
                         "--base-address" (or (option 'base-address) "0x08048000"))
                   (append-map (lambda (file) (list "-f" file))
                               (append (list (find-library-file
                                              (if symbols? "elf32-header-debug.hex2" "elf32-header.hex2")))
-                                      program-files footer))
+                                      sections footer))
                   (list "-o" output)))
-    (if symbols? (delete-file (cadr footer)))
+    (for-each delete-file (if symbols? (cons (cadr footer) sections) sections))
     (chmod output 493)))
+
+;; Writing beside running code is slow on real processors and slower on others.  So the code of all files
+;; comes first, and their data a page behind it.
+(define (separate files output)
+  (let* ((names (list (string-append output ".code.o") (string-append output ".data.o")))
+         (ports (map open-output-file names))
+         (mark (string-append ":" section-mark "\n")))
+    (display (make-string 8192 #\0) (cadr ports))
+    (for-each (lambda (file)
+                (let ((text (read-whole-file file)))
+                  (let loop ((from 0) (ports ports))
+                    (let ((end (string-contains text mark from)))
+                      (display (substring text from (or end (string-length text))) (car ports))
+                      (newline (car ports))
+                      (if end (loop (+ end (string-length mark)) (reverse ports)))))))
+              files)
+    (for-each close-port ports)
+    names))
 
 ;; -g : the labels of all objects as an ELF symbol table
 (define (make-symbols files output)

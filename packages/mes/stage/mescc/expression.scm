@@ -377,13 +377,6 @@
       ((__func__)
        (advance!)
        (string-node (map char->integer (string->list (if *function* (entry-name *function*) "")))))
-      ((__builtin_types_compatible_p) (advance!)
-       (expect! 'lparen)
-       (let ((a (parse-type-name)))
-         (expect! 'comma)
-         (let ((b (parse-type-name)))
-           (expect! 'rparen)
-           (int-const (if (same-type? a b) 1 0)))))
       (else (fail token "expected an expression but found '" (spelling token) "'")))))
 
 (define (parse-name token)

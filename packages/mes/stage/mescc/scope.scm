@@ -14,8 +14,7 @@
     "float" "for" "goto" "if" "inline" "int" "long" "register" "restrict" "return" "short" "signed"
     "sizeof" "static" "struct" "switch" "typedef" "union" "unsigned" "void" "volatile" "while"
     "_Bool" "_Static_assert" "_Noreturn" "_Alignof" "asm" "typeof"
-    "__attribute__" "__extension__" "__func__"
-    "__builtin_types_compatible_p"))
+    "__attribute__" "__extension__" "__func__"))
 
 (define keyword-spellings
   '(("__inline" . inline) ("__inline__" . inline) ("__const" . const) ("__const__" . const)

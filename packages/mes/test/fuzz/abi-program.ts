@@ -30,7 +30,16 @@ interface Struct {
   readonly fields: readonly string[];
 }
 
-const INTEGERS = ['char', 'signed char', 'unsigned char', 'short', 'unsigned short', 'int', 'unsigned', 'long'] as const;
+const INTEGERS = [
+  'char',
+  'signed char',
+  'unsigned char',
+  'short',
+  'unsigned short',
+  'int',
+  'unsigned',
+  'long',
+] as const;
 const WIDE = ['long long', 'unsigned long long', 'enum colour', '_Bool'] as const;
 const FLOATS = ['float', 'double', 'long double'] as const;
 const BITS: Readonly<Record<string, number>> = {
@@ -67,7 +76,8 @@ export class AbiProgram {
       name,
       text: pack === 0 ? body : `#pragma pack(push, ${pack})\n${body}#pragma pack(pop)\n`,
       // members of a union share their bytes: one is enough to carry a value
-      leaves: keyword === 'union' ? fields.flatMap(({ leaves }) => leaves).slice(0, 1) : fields.flatMap((f) => f.leaves),
+      leaves:
+        keyword === 'union' ? fields.flatMap(({ leaves }) => leaves).slice(0, 1) : fields.flatMap((f) => f.leaves),
       fields: fields.flatMap((field) => field.name ?? []),
     };
   }
@@ -75,8 +85,7 @@ export class AbiProgram {
   #field(name: string): Field {
     const random = this.#random;
     const inner = random.once(5) ? this.#structs[random.below(this.#structs.length + 1)] : undefined;
-    if (inner !== undefined)
-      return { text: `${inner.name} ${name};`, leaves: within(name, inner.leaves), name };
+    if (inner !== undefined) return { text: `${inner.name} ${name};`, leaves: within(name, inner.leaves), name };
     if (random.once(3)) return this.#bitField(name);
     const float = random.once(5);
     const type = float ? random.pick(FLOATS) : random.pick([...INTEGERS, ...WIDE]);
@@ -93,7 +102,8 @@ export class AbiProgram {
   #bitField(name: string): Field {
     const type = this.#random.pick(Object.keys(BITS));
     const width = 1 + this.#random.below(BITS[type]!);
-    if (this.#random.once(10)) return { text: `${type} : ${this.#random.once(2) ? 0 : width};`, leaves: [], name: null };
+    if (this.#random.once(10))
+      return { text: `${type} : ${this.#random.once(2) ? 0 : width};`, leaves: [], name: null };
     return { text: `${type} ${name} : ${width};`, leaves: [{ path: name, kind: 'integer' }], name: null };
   }
 
@@ -139,7 +149,8 @@ export class AbiProgram {
       (field) => `\t\tprintf("%d ", (int)(unsigned long)&((${struct.name} *)0)->${field});\n`,
     );
     const images = struct.leaves.map(
-      (leaf, i) => `\t\tmemset(&a, 0, sizeof a);\n\t\t${assign('a', leaf, i)}\t\tdump((unsigned char *)&a, sizeof a);\n`,
+      (leaf, i) =>
+        `\t\tmemset(&a, 0, sizeof a);\n\t\t${assign('a', leaf, i)}\t\tdump((unsigned char *)&a, sizeof a);\n`,
     );
     return [
       `\t{\n\t\t${struct.name} a, r;\n\t\t${other.name} b;\n`,
