@@ -101,8 +101,15 @@ export class Guest {
     }
     if (this.usable === usable && usable > 0) return;
     this.refreshCells();
-    this.cells.fill(0, Cell.targets >> 2, (Cell.targets >> 2) + 2 * TARGET_ENTRIES);
+    this.forgetTargets();
     this.spans.update(space, program.codeRanges, this.cells, true);
+  }
+
+  /** Empties the table of indirect targets: an address that belongs to another entry is never found. */
+  private forgetTargets(): void {
+    const first = Cell.targets >> 2;
+    this.cells.fill(0, first, first + 2 * TARGET_ENTRIES);
+    this.cells[first] = 1;
   }
 
   private instantiate(module: WebAssembly.Module, table: WebAssembly.Table): WebAssembly.Instance {

@@ -59,3 +59,28 @@ test('a return whose stack pointer came through another register', async () => {
   g.record();
   await runInBothEngines(g.finish());
 });
+
+test('calls through pointers one behind the other, of which a later callee reads what an earlier one left in the flags', async () => {
+  const g = new GuestProgram();
+  const sets = g.routine(() => {
+    g.raw(0x39, 0xd2, 0xf9, 0xc3); // cmp edx, edx; stc; ret
+  });
+  const reads = g.routine(() => {
+    g.raw(0x83, 0xd3, 0, 0xc3); // adc ebx, 0; ret
+  });
+  g.raw(0x31, 0xdb); // xor ebx, ebx
+  repeat(g, 300, () => {
+    g.raw(0xb8).addressOf(sets).raw(0xff, 0xd0); // mov eax, sets; call eax
+    g.raw(0xb8).addressOf(reads).raw(0xff, 0xd0); // mov eax, reads; call eax
+  });
+  g.raw(0x89, 0xd8); // mov eax, ebx
+  g.record();
+  await runInBothEngines(g.finish());
+});
+
+test('a call through a pointer that is null ends the program where it would end natively', async () => {
+  const g = new GuestProgram();
+  g.raw(0x31, 0xc0, 0xff, 0xd0); // xor eax, eax; call eax
+  const { exit } = await runInBothEngines(g.finish());
+  expect(exit).toEqual({ signal: 11, signalName: 'SIGSEGV' });
+});

@@ -71,6 +71,8 @@ export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: num
   if (known) A.set(e, Kind.constant, target);
   else readTarget(e, i);
   if (!direct || e.precise || linkage.readsFlags(target)) storeFlags(e);
+  // Not its cell: that is the callee's until it returns.
+  e.need(Reg.esp);
   const before = { kind: state.kind[Reg.esp]!, value: state.value[Reg.esp]! };
   B.set(e, before.kind, before.value);
   const frame = { kind: state.kind[Reg.ebp]!, value: state.value[Reg.ebp]! };
