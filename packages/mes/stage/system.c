@@ -104,9 +104,14 @@ int strcmp(char* a, char* b) { return strncmp(a, b, 0x7FFFFFFF); }
 
 #else
 
-/* syscall() of the C library reports errors by -1. */
+#ifdef __MESC__
+int __syscall(int number, int a, int b, int c, int d, int e);
+#define system_call(number, a, b, c) __syscall(number, a, b, c, 0, 0)
+#else
+/* This one reports errors by -1. */
 #define system_call(number, a, b, c) ((int) syscall(number, a, b, c))
-#define remember_place(place) _setjmp(*(jmp_buf*) (place))
+#endif
+#define remember_place(place) setjmp(*(jmp_buf*) (place))
 #define return_to(place) longjmp(*(jmp_buf*) (place), 1)
 
 #endif
