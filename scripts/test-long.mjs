@@ -10,6 +10,7 @@ const SCRIPTS = [
   ['vm-x86/test/differential/long.ts', '100000', '1', 'integer'],
   ['vm-x86/test/differential/long.ts', '40000', '3', 'x87'],
   ['vm-x86/test/programs/long.ts', '10000', '1'],
+  ['mes/test/fixpoint.ts'],
 ];
 
 let passed = 0;

@@ -304,6 +304,7 @@ long double __binary(const char *digits, int n, int exponent, int bits, int leas
 	if (exponent > 0) power_of_ten(&a, exponent);
 	else power_of_ten(&b, -exponent);
 	result = quotient(&a, &b, bits, least, most);
-	if (result > 1e4931L && most < 16383) return 1.0L / 0.0L;
+	/* beyond the type; in hexadecimal, which takes a compiler no time */
+	if (result > 0x1p16380L && most < 16383) return 1.0L / 0.0L;
 	return result;
 }
