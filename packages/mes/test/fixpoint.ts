@@ -45,7 +45,7 @@ async function call(program: Uint8Array, argv: readonly string[], files: Record<
     argv,
     files: { ...programs, ...files },
     cwd: '/tree',
-    env: { MES_PREFIX: '/tree' },
+    env: { MES_PREFIX: '/tree', MESCC_PREFIX: '/tree/' },
   });
   if (!('code' in result.exit) || result.exit.code !== 0) throw new Error(`${argv[0]}: ${text(result.stderr)}`);
   return result.files;
@@ -53,7 +53,7 @@ async function call(program: Uint8Array, argv: readonly string[], files: Record<
 
 async function mesReproducesItself(): Promise<boolean> {
   const files = mesSources();
-  const first = (await mescc(files, { args: ['mes.c', '-o', 'mes-1'] })).outputs['mes-1']!;
+  const first = (await mescc(files, { args: ['-w', 'mes.c', '-o', 'mes-1'] })).outputs['mes-1']!;
   const library = Object.fromEntries(
     await Promise.all(
       stage.provides
@@ -61,7 +61,7 @@ async function mesReproducesItself(): Promise<boolean> {
         .map(async (name) => [name, (await import('@fullsource/mes/artifacts')).default[name]!] as const),
     ),
   );
-  const words = ['bin/mes-1', '-L', 'mes', 'mes/mescc/mescc.scm', 'mes.c', '-o', 'mes-2'];
+  const words = ['bin/mes-1', '-L', 'mes', 'mes/mescc/mescc.scm', '-w', 'mes.c', '-o', 'mes-2'];
   const environment = { ...files, ...library };
   const second = (await call(first, words, environment))['mes-2']!;
   return sameBytes(first, second);
