@@ -2,7 +2,7 @@
  * What is measured: programs, arguments and inputs. A workload is made in a folder of its own; inputs are generated here, the
  * same bytes every time.
  */
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,6 +29,26 @@ function macroSource() {
   return `${lines.join('\n')}\n`;
 }
 
+/** The C compiler's own source, as its stage puts it together. */
+function compilerSource() {
+  const stage = join(root, 'packages/m2-planet/stage');
+  const script = readFileSync(join(stage, 'build.kaem'), 'utf8').replaceAll('\\\n', ' ');
+  const [, parts] = /^bin\/catm tmp\/M2-Planet\.c (.*)$/m.exec(script);
+  const read = (name) => readFileSync(join(root, 'packages', name.replace('/', '/stage/')), 'utf8');
+  return parts.trim().split(/\s+/).map(read).join('');
+}
+
+/** Bytes without a pattern that a checksum could profit from: a linear congruential generator. */
+function noise(size) {
+  const bytes = new Uint8Array(size);
+  let state = 1;
+  for (let i = 0; i < size; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    bytes[i] = state >>> 24;
+  }
+  return bytes;
+}
+
 /** Each: name, the program's path, its arguments, and what must lie in its working folder. */
 export const workloads = [
   {
@@ -49,12 +69,37 @@ export const workloads = [
     args: ['in.hex1', 'out'],
     inputs: { 'in.hex1': () => ':a 48 65 6C 6C 6F E9 %a # a comment\n'.repeat(2800) },
   },
+  {
+    name: 'M2-Planet compiles itself',
+    program: artifact('m2-planet', 'M2-Planet'),
+    args: ['--architecture', 'x86', '-f', 'in.c', '-o', 'out.M1'],
+    inputs: { 'in.c': compilerSource },
+  },
+  {
+    name: 'sha256sum of 20 MB, compiled by M2-Planet',
+    program: artifact('mescc-tools', 'sha256sum'),
+    args: ['in'],
+    inputs: { in: () => noise(20 * 2 ** 20) },
+  },
+  {
+    name: 'sha256sum of 20 MB, compiled by gcc -O2 (busybox)',
+    program: '/bin/busybox',
+    called: 'busybox',
+    args: ['sha256sum', 'in'],
+    inputs: { in: () => noise(20 * 2 ** 20) },
+  },
+  {
+    name: 'get_machine: a program that ends at once',
+    program: artifact('mescc-tools', 'get_machine'),
+    args: [],
+    inputs: {},
+  },
 ];
 
 /** Puts a workload's program and inputs into `folder`; returns the program's name there, or null when it is not built. */
-export function prepare({ program, inputs }, folder) {
+export function prepare({ program, called = 'program', inputs }, folder) {
   if (!existsSync(program)) return null;
-  copyFileSync(program, join(folder, 'program'));
+  copyFileSync(program, join(folder, called));
   for (const [name, make] of Object.entries(inputs)) writeFileSync(join(folder, name), make());
-  return 'program';
+  return called;
 }

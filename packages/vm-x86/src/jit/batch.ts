@@ -1,3 +1,4 @@
+import { ByteSet } from '../byte-set.js';
 import { type AddressSpace, MAPPED, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, PROT_READ, PROT_WRITE } from '../memory.js';
 import { ModuleWriter } from '../wasm/index.js';
 import { Control, Discovery } from './discover.js';
@@ -93,6 +94,8 @@ class Translation implements Linkage {
   private readonly code: Discovery;
   private readonly pages = new Map<number, number>();
   private flags: FlagLiveness;
+  private readonly looked = new ByteSet();
+  private readonly lookedRuns: number[] = [];
   /** Flags that functions outside of the code may read. */
   private readonly reads = new Map<number, number>();
   private firstFunction = 0;
@@ -160,10 +163,19 @@ class Translation implements Linkage {
   private readonly readBy = (address: number): number => {
     let flags = this.reads.get(address);
     if (flags === undefined) {
-      flags = flagsReadFrom(this.space, address);
+      flags = flagsReadFrom(this.space, address, this.rely);
       this.reads.set(address, flags);
     }
     return flags;
+  };
+
+  /** Bytes that are not translated but looked at: they count as code, whose changes are noticed. */
+  private readonly rely = (address: number, length: number): boolean => {
+    const { limit, top } = this.space.stack;
+    if ((address < top && address + length > limit) || this.program.isVolatile(address, length)) return false;
+    this.looked.add(address, length);
+    this.lookedRuns.push(address * 16 + length);
+    return true;
   };
 
   private noteReturns(): void {
@@ -178,7 +190,8 @@ class Translation implements Linkage {
   /** Bytes of the instructions that were met, in runs. */
   private codeRuns(): CodeRun[] {
     const { code, space } = this;
-    const order = new Float64Array(code.count);
+    const order = new Float64Array(code.count + this.lookedRuns.length);
+    order.set(this.lookedRuns, code.count);
     for (let n = 0; n < code.count; n++) order[n] = (code.address[n]! >>> 0) * 16 + code.length[n]!;
     order.sort();
     const runs: CodeRun[] = [];
@@ -232,7 +245,8 @@ class Translation implements Linkage {
   }
 
   canWrite(address: number, size: number): boolean {
-    if (this.code.covers(address, size) || this.space.unwatchedFrom(address, 1, size) < size) return false;
+    if (this.code.covers(address, size) || this.looked.touches(address, size)) return false;
+    if (this.space.unwatchedFrom(address, 1, size) < size) return false;
     if (!this.canRelyOn(address, size, PROT_WRITE)) return false;
     this.program.fixedStores.add(address, size);
     return true;
