@@ -83,7 +83,7 @@ export interface TranslationRequest {
 }
 
 /**
- * Translates the functions that begin at `roots`, and the warm ones of those that they call. The last root need not be
+ * Translates the functions that begin at `roots`, and the warm ones of those that they call. A root need not be
  * a function: it can be any place that control comes to often.
  */
 export function translate(program: Program, space: AddressSpace, request: TranslationRequest): Batch {
@@ -112,7 +112,12 @@ class Translation implements Linkage {
       instructions: MAX_INSTRUCTIONS,
       isExcluded: (address, length) =>
         (address < top && address + length > limit) || program.isVolatile(address, length),
-      isWanted: (address) => program.slotAt(address) < 0 && request.isWarm(address),
+      isWanted: (address) => {
+        if (program.slotAt(address) >= 0) return false;
+        const warm = request.isWarm(address);
+        if (!warm) program.coldFunctions.add(address);
+        return warm;
+      },
     });
     this.flags = new FlagLiveness(this.code, this.readBy);
   }
@@ -120,7 +125,7 @@ class Translation implements Linkage {
   run(): Batch {
     const { code, program } = this;
     const { roots, open } = this.request;
-    for (const root of roots) code.addFunction(root);
+    code.run(roots);
     this.flags = new FlagLiveness(code, this.readBy);
     const precise = program.precise || code.changesItself;
     if (precise) this.flags.assumeAll();

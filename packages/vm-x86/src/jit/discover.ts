@@ -156,11 +156,11 @@ export class Discovery {
     return n + 1 < this.count && this.address[n + 1] === after ? n + 1 : this.at(after >>> 0);
   }
 
-  /** Adds a function and everything that can be reached from it. */
-  addFunction(address: number): void {
-    this.reach(address >>> 0, LEADER | ENTRY);
+  /** Finds functions and everything that can be reached from them. */
+  run(functions: readonly number[]): void {
+    for (const address of functions) this.reach(address >>> 0, LEADER | ENTRY);
     for (let mark = this.work.pop(); mark !== undefined; mark = this.work.pop()) this.visit(this.work.pop()!, mark);
-    for (const n of this.syscalls.splice(0)) this.narrowFlags(n);
+    for (const n of this.syscalls) this.narrowFlags(n);
   }
 
   /**

@@ -17,6 +17,8 @@ export class Program {
   private readonly slots = new Map<number, number>();
   /** Flags that count behind calls in translated code, by the address behind the call. */
   readonly returnPoints = new Map<number, number>();
+  /** Functions that translated code calls, but that were not worth it. */
+  readonly coldFunctions = new Set<number>();
   /** Flags that count behind calls whose target is looked up when they happen. */
   wantedBehindCalls = 0;
   /** The longest function in instructions: more are never executed between two looks at the fuel. */
@@ -55,6 +57,13 @@ export class Program {
   /** Whether a call whose target was looked up may go to a slot: its function leaves all flags right that could count. */
   isCallable(slot: number): boolean {
     return (this.wantedBehindCalls & ~this.flagsAtReturn(slot)) === 0;
+  }
+
+  /** Takes functions from the cold ones that are warm by now. */
+  takeWarm(isWarm: (address: number) => boolean): number[] {
+    const warm = [...this.coldFunctions].filter(isWarm);
+    for (const address of warm) this.coldFunctions.delete(address);
+    return warm.filter((address) => this.slotAt(address) < 0);
   }
 
   isVolatile(address: number, length: number): boolean {

@@ -165,7 +165,9 @@ export class Translator implements Engine {
     }
     const heat = (guest.heat.get(eip) ?? 0) + 1;
     guest.heat.set(eip, heat);
-    return heat === this.hot && this.translate(guest, eip, true);
+    // The more is translated already, the less is left to gain.
+    const { length } = guest.program.batches;
+    return heat === this.hot * (1 + (length >> 2)) && this.translate(guest, eip, true);
   }
 
   private translate(guest: Guest, root: number, open: boolean): boolean {
@@ -175,7 +177,10 @@ export class Translator implements Engine {
     if (root >= stack.limit && root < stack.top) return false;
     // Functions that were never called while all was interpreted will hardly be called often.
     const isWarm = (address: number): boolean => this.warmUp === 0 || this.visits[address & (COUNTERS - 1)] !== 0;
-    program.translate(space, { roots: [root], open, isWarm });
+    // The place that is hot need not be a function.
+    const roots = [...program.takeWarm(isWarm), root];
+    program.translate(space, { roots, open, isWarm });
+    guest.heat.clear();
     guest.attach(program);
     return true;
   }
