@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import compilers from '@fullsource/m2-planet/artifacts';
-import { artifacts, cProgramSuite, fullCompiler, loadCPrograms } from '@fullsource/testing';
+import { artifacts, cProgramSuite, fullCompiler, loadAcceptedPrograms, loadCPrograms } from '@fullsource/testing';
 import { stage } from '../dist/index.js';
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 const programs = { ...compilers, ...artifacts(packageRoot, stage.provides) };
-const vectors = fileURLToPath(new URL('../../m2-planet/test/vectors/m2-planet', import.meta.url));
+const test = fileURLToPath(new URL('../../m2-planet/test', import.meta.url));
+const compiler = fullCompiler(programs, stage.sources);
 
-cProgramSuite('vectors m2-planet', loadCPrograms(vectors), fullCompiler(programs, stage.sources));
+cProgramSuite('vectors m2-planet', loadCPrograms(`${test}/vectors/m2-planet`), compiler);
+cProgramSuite('cases M2-Planet', loadAcceptedPrograms(`${test}/cases`), compiler);

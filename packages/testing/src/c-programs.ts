@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '@fullsource/stage';
 import { describe, expect, test } from 'vitest';
+import { loadCCases } from './c-cases.js';
 import { HOSTS } from './hosts.js';
 import type { VectorFiles, VectorHost, VectorOutcome } from './vectors.js';
 
@@ -51,6 +52,11 @@ function libraryFiles(sources: Files): VectorFiles {
   return Object.fromEntries(names.map((name) => [name.slice(LIBRARY.length), file(sources[name]!)]));
 }
 
+/** The full library: its files, and the options that put them in front of a program. */
+export function fullLibrary(sources: Files): { files: VectorFiles; args: string[] } {
+  return { files: libraryFiles(sources), args: FULL_LIBRARY.flatMap((name) => ['-f', name]) };
+}
+
 /** cc, with the small library, M0 and hex2-0. Sources of the stage give the library. */
 export function smallCompiler(programs: Files, sources: Files): Compiler {
   return async ({ source }, host) => {
@@ -68,7 +74,7 @@ export function smallCompiler(programs: Files, sources: Files): Compiler {
   };
 }
 
-/** M2-Planet, with the full library, blood-elf, M1 and hex2. */
+/** M2-Planet, with the full library (the small one when the flags ask for its language), blood-elf, M1 and hex2. */
 export function fullCompiler(programs: Files, sources: Files): Compiler {
   return async ({ source, flags }, host) => {
     let files: VectorFiles = { ...libraryFiles(sources), 'main.c': file(source) };
@@ -77,10 +83,12 @@ export function fullCompiler(programs: Files, sources: Files): Compiler {
     };
     const inputs = (...names: string[]) => names.flatMap((name) => ['-f', name]);
     const x86 = ['--architecture', 'x86'];
-    const c = inputs(...FULL_LIBRARY, 'main.c');
+    const isSmall = flags.includes('--bootstrap-mode');
+    const c = inputs(...(isSmall ? SMALL_LIBRARY : FULL_LIBRARY), 'main.c');
     await run('M2-Planet', ...x86, ...c, '--debug', ...flags, '-o', 'main.M1');
     await run('blood-elf', '--little-endian', ...inputs('main.M1'), '-o', 'footer.M1');
-    const macro = inputs('x86/x86_defs.M1', 'x86/libc-full.M1', 'main.M1', 'footer.M1');
+    const start = isSmall ? 'x86/libc-core.M1' : 'x86/libc-full.M1';
+    const macro = inputs('x86/x86_defs.M1', start, 'main.M1', 'footer.M1');
     await run('M1', ...x86, '--little-endian', ...macro, '-o', 'main.hex2');
     const base = ['--base-address', '0x8048000'];
     const objects = inputs('x86/ELF-x86-debug.hex2', 'main.hex2');
@@ -105,6 +113,13 @@ export function loadCPrograms(folder: string): CProgram[] {
       const stdout = readFileSync(join(folder, name, 'expected/stdout'), 'latin1');
       return { name, source, flags, args, stdin: stdin ?? '', exit, stdout };
     });
+}
+
+/** `NAME.c` with `NAME.out` beside it, what it prints, and perhaps `NAME.flags`. It must end with status 0. */
+export function loadAcceptedPrograms(folder: string): CProgram[] {
+  return loadCCases(folder, '.out').map(({ name, source, flags, expected }) => {
+    return { name, source, flags, args: [], stdin: '', exit: 0, stdout: expected };
+  });
 }
 
 async function execute(program: CProgram, compiler: Compiler, host: VectorHost): Promise<VectorOutcome> {

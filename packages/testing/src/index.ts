@@ -1,4 +1,12 @@
-export { cProgramSuite, fullCompiler, loadCPrograms, smallCompiler } from './c-programs.js';
+export {
+  cProgramSuite,
+  fullCompiler,
+  fullLibrary,
+  loadAcceptedPrograms,
+  loadCPrograms,
+  smallCompiler,
+} from './c-programs.js';
 export { HOSTS, type NamedHost } from './hosts.js';
+export { type CompilerCall, loadRefusals, loadRefusalVectors, refusalSuite } from './refusals.js';
 export { artifacts, referenceSuite, truthSuite, vectorSuite } from './suites.js';
 export type { VectorFiles, VectorHost } from './vectors.js';
