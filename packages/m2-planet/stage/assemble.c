@@ -207,17 +207,12 @@ void put_code(struct instruction* i)
 /* add esp or sub esp (field 0 or 5) with the size of the frame */
 void put_frame_step(int field)
 {
-	int modrm = (0xC0 | (field << 3)) | ESP;
+	int is_short = fits_byte(frame_size);
 	if (0 == frame_size) return;
-	if (fits_byte(frame_size)) {
-		put_byte(0x83);
-		put_byte(modrm);
-		put_byte(frame_size);
-		return;
-	}
-	put_byte(0x81);
-	put_byte(modrm);
-	put_word(frame_size);
+	put_byte(0x81 | (is_short << 1));
+	put_byte((0xC0 | (field << 3)) | ESP);
+	if (is_short) put_byte(frame_size);
+	else put_word(frame_size);
 }
 
 /* ---- Writing a function ---- */

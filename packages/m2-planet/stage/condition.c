@@ -72,18 +72,17 @@ void finish_line(void)
 struct token* rest;             /* the tokens of the condition not looked at yet */
 int decided_depth;              /* how many && and || around us have their answer from their left side */
 
+/* In C, comparisons for equality come below the others, and each bitwise and logical operator has a level of its own. */
 int condition_level(int op)
 {
+	int level = level_of(op);
 	if (OR_OR == op) return 1;
 	if (AND_AND == op) return 2;
 	if ('|' == op) return 3;
 	if ('^' == op) return 4;
 	if ('&' == op) return 5;
 	if ((EQUAL == op) || (NOT_EQUAL == op)) return 6;
-	if (((LESS_EQUAL == op) || (GREATER_EQUAL == op)) || (('<' == op) || ('>' == op))) return 7;
-	if ((SHIFT_LEFT == op) || (SHIFT_RIGHT == op)) return 8;
-	if (('+' == op) || ('-' == op)) return 9;
-	if ((('*' == op) || ('/' == op)) || ('%' == op)) return 10;
+	if (level > 0) return level + 4;
 	return 0;
 }
 
@@ -95,12 +94,19 @@ int condition_unary(void)
 	struct token* t = rest;
 	int value;
 	if (END_OF_LINE != t->kind) rest = t->next;
-	if ('!' == t->kind) return !condition_unary();
-	if ('-' == t->kind) return -condition_unary();
-	if ('~' == t->kind) return ~condition_unary();
-	if ('+' == t->kind) return condition_unary();
+	if (in_set(t->kind, "!-~+")) {
+		descend(t);
+		value = condition_unary();
+		ascend();
+		if ('!' == t->kind) return !value;
+		if ('-' == t->kind) return -value;
+		if ('~' == t->kind) return ~value;
+		return value;
+	}
 	if ('(' == t->kind) {
+		descend(t);
 		value = condition_binary(1);
+		ascend();
 		if (')' != rest->kind) fail(t, "this '(' in the condition is never closed", "", "");
 		rest = rest->next;
 		return value;
@@ -141,9 +147,7 @@ struct token* truth(struct token* name, int value)
 {
 	struct token* t = new_token(NUMBER);
 	t->word = word(int2str(value, 10, FALSE));
-	t->file = name->file;
-	t->line = name->line;
-	t->column = name->column;
+	stand_at(t, name);
 	return t;
 }
 
@@ -228,19 +232,23 @@ struct word* directive_name(struct token* directive)
 	return t->word;
 }
 
+/* Is the name after #ifdef or #ifndef that of a macro? */
+int is_defined(struct token* directive)
+{
+	struct word* w = directive_name(directive);
+	return NULL != w->macro;
+}
+
 /* Returns FALSE if the directive has nothing to do with conditions. */
 int condition_directive(struct token* t, char* name)
 {
-	struct word* w;
 	if (match("if", name)) {
 		if (is_skipping()) open_condition(t, FALSE);
 		else open_condition(t, read_condition(t));
 	} else if (match("ifdef", name)) {
-		w = directive_name(t);
-		open_condition(t, NULL != w->macro);
+		open_condition(t, is_defined(t));
 	} else if (match("ifndef", name)) {
-		w = directive_name(t);
-		open_condition(t, NULL == w->macro);
+		open_condition(t, !is_defined(t));
 	} else if (match("elif", name)) {
 		need_no_else(t);
 		if (NOT_YET == conditions->state) next_part(read_condition(t));

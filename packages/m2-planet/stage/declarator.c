@@ -231,7 +231,9 @@ struct type* base_type(void)
 struct type* specifiers(void)
 {
 	int before = qualifiers();
+	descend(token);
 	struct type* t = base_type();
+	ascend();
 	storage = qualifiers() | before;
 	return t;
 }
@@ -243,10 +245,13 @@ struct symbol* parameter_list;  /* of the last declarator with parameters */
 /* pointers := { "*" { "const" | "restrict" } } */
 struct type* pointers(struct type* t)
 {
+	int outer_depth = depth;
 	while (accept('*')) {
+		descend(token);
 		t = pointer_to(t);
 		while (is_at(CONST) || is_at(RESTRICT)) skip();
 	}
+	depth = outer_depth;
 	return t;
 }
 
@@ -262,7 +267,9 @@ struct type* arrays(struct type* t)
 	}
 	if (length > 0x100000) fail(where, "an array may have 1048576 elements at most", "", "");
 	expect(']', " after the length of the array");
+	descend(where);
 	t = arrays(t);
+	ascend();
 	need_complete(where, t);
 	release(where);
 	return array_of(t, length);
@@ -327,7 +334,9 @@ struct type* function_pointer(struct type* result)
 	}
 	all = arrays(all);
 	expect(')', " after the name of the pointer to a function");
+	descend(token);
 	parameters();
+	ascend();
 	declared_name = name;
 	declared_function = FALSE;
 	return all;

@@ -212,6 +212,15 @@ struct node* postfix(struct node* n, int takes_index)
 
 /* ---- Unary operators ---- */
 
+/* The operand of a unary operator: it may begin with another one */
+struct node* inner_unary(void)
+{
+	descend(token);
+	struct node* n = unary();
+	ascend();
+	return n;
+}
+
 /* cast := "(" type ")" unary. After a cast to a pointer an index belongs to the new pointer: (T*)p[i] is ((T*)p)[i] */
 struct node* cast(void)
 {
@@ -224,7 +233,7 @@ struct node* cast(void)
 	if ((POINTER == t->kind) && is_primary) {
 		n = convert(where, postfix(primary(), FALSE), t);
 		n = postfix(n, TRUE);
-	} else n = convert(where, unary(), t);
+	} else n = convert(where, inner_unary(), t);
 	release(where);
 	return n;
 }
@@ -243,7 +252,7 @@ struct node* size(void)
 		expect(')', " after the type");
 	} else {
 		refuse_in_bootstrap_mode("sizeof of something that is not a type");
-		n = unary();
+		n = inner_unary();
 		t = n->type;
 	}
 	if (t->size < 0) fail(where, "the size of ", t->name, " is not known here");
@@ -254,7 +263,7 @@ struct node* size(void)
 struct node* prefix_step(void)
 {
 	struct token* where = take();
-	struct node* n = unary();
+	struct node* n = inner_unary();
 	need_place(where, n, "after ++ or --");
 	return compound(where, where->kind & 0xFF, n, constant(1, type_int));
 }
@@ -275,7 +284,7 @@ struct node* unary(void)
 	}
 	if (!in_set(op, "-+!~*&")) return postfix(primary(), TRUE);
 	take();
-	struct node* n = unary();
+	struct node* n = inner_unary();
 	if ('-' == op) n = negate(where, n);
 	else if ('!' == op) n = logical_not(where, n);
 	else if ('~' == op) n = complement(where, n);
@@ -286,19 +295,7 @@ struct node* unary(void)
 	return n;
 }
 
-/* ---- Binary operators ---- */
-
-/* How tightly an operator binds; 0: it is none. && and || are & and |, and bind like them. */
-int level_of(int op)
-{
-	if ((('*' == op) || ('/' == op)) || ('%' == op)) return 6;
-	if (('+' == op) || ('-' == op)) return 5;
-	if (is_shift(op)) return 4;
-	if (is_comparison(op)) return 3;
-	if ((('&' == op) || ('|' == op)) || ('^' == op)) return 2;
-	if ((AND_AND == op) || (OR_OR == op)) return 2;
-	return 0;
-}
+/* ---- Binary operators: level_of in number.c says how tightly they bind ---- */
 
 /* level2 := level3 { ( "&" | "|" | "^" | "&&" | "||" ) level3 }
  * level3 := level4 { ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) level4 }
@@ -331,9 +328,11 @@ int is_compound_assignment(int kind)
  * assignment := "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "<<=" | ">>=" | "&=" | "|=" | "^=" */
 struct node* expression(void)
 {
-	struct node* target = binary_level(2);
+	struct node* target;
 	struct node* value;
 	struct token* op;
+	descend(token);
+	target = binary_level(2);
 	if (is_at('=')) {
 		op = take();
 		need_place(op, target, "before the assignment");
@@ -346,6 +345,7 @@ struct node* expression(void)
 		target = compound(op, op->kind >> 8, target, value);
 		release(op);
 	}
+	ascend();
 	return target;
 }
 

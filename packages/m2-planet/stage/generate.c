@@ -336,14 +336,7 @@ void assignment(struct node* n, int r, int wanted)
 {
 	struct operand* o;
 	int value_register;
-	if (is_direct(n->left)) {
-		if (((CONSTANT == n->right->op) && (!wanted)) && (2 != n->type->size)) {
-			store_constant(n->type, memory(n->left, r), n->right->value);
-			return;
-		}
-		generate(n->right, r);
-		store(n->type, r, memory(n->left, r));
-	} else if (((n->right->registers + 2) + r) > REGISTERS) assign_over_stack(n);
+	if ((((n->right->registers + 2) + r) > REGISTERS) && (!is_direct(n->left))) assign_over_stack(n);
 	else {
 		o = memory(n->left, r);
 		value_register = r + registers_taken;
@@ -353,7 +346,7 @@ void assignment(struct node* n, int r, int wanted)
 		}
 		generate(n->right, value_register);
 		store(n->type, value_register, o);
-		if (wanted) move(r, in_register(value_register));
+		if (wanted && (value_register != r)) move(r, in_register(value_register));
 	}
 	if (wanted) cut_register(n->type, r);
 }

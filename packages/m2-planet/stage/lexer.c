@@ -29,24 +29,20 @@ int longest_token;          /* --max-string, or 0 */
 
 /* ---- Errors ---- */
 
-void put_error_number(int n)
+void put_error(char* a, char* b, char* c)
 {
-	fputs(int2str(n, 10, TRUE), stderr);
+	fputs(a, stderr);
+	fputs(b, stderr);
+	fputs(c, stderr);
 }
 
 /* Ends the compiler with "file:line:column: a b c" */
 void fail_at(char* file, int line, int column, char* a, char* b, char* c)
 {
-	fputs(file, stderr);
-	fputs(":", stderr);
-	put_error_number(line);
-	fputs(":", stderr);
-	put_error_number(column);
-	fputs(": ", stderr);
-	fputs(a, stderr);
-	fputs(b, stderr);
-	fputs(c, stderr);
-	fputs("\n", stderr);
+	put_error(file, ":", int2str(line, 10, TRUE));
+	put_error(":", int2str(column, 10, TRUE), ": ");
+	put_error(a, b, c);
+	put_error("\n", "", "");
 	exit(1);
 }
 
@@ -57,13 +53,28 @@ void fail(struct token* where, char* a, char* b, char* c)
 
 void warn(struct token* where, char* a, char* b)
 {
-	fputs(where->file, stderr);
-	fputs(":", stderr);
-	put_error_number(where->line);
-	fputs(": warning: ", stderr);
-	fputs(a, stderr);
-	fputs(b, stderr);
-	fputs("\n", stderr);
+	put_error(where->file, ":", int2str(where->line, 10, TRUE));
+	put_error(": warning: ", a, b);
+	put_error("\n", "", "");
+}
+
+/* ---- How deep things may stand in each other: the functions that read them call themselves, and the stack has an end ---- */
+
+enum {
+	DEEPEST = 5000
+};
+
+int depth;
+
+void descend(struct token* where)
+{
+	depth = depth + 1;
+	if (depth > DEEPEST) fail(where, "this is nested more than 5000 levels deep", "", "");
+}
+
+void ascend(void)
+{
+	depth = depth - 1;
 }
 
 /* ---- Tokens: those that were used are used again ---- */
@@ -87,6 +98,14 @@ struct token* new_token(int kind)
 	return t;
 }
 
+/* t stands where `where` does: for messages */
+void stand_at(struct token* t, struct token* where)
+{
+	t->file = where->file;
+	t->line = where->line;
+	t->column = where->column;
+}
+
 void release(struct token* t)
 {
 	t->next = unused_tokens;
@@ -98,15 +117,26 @@ struct token* copy_token(struct token* t)
 	struct token* c = new_token(t->kind);
 	c->word = t->word;
 	c->text = t->text;
-	c->file = t->file;
-	c->line = t->line;
-	c->column = t->column;
+	stand_at(c, t);
 	c->first = t->first;
 	c->spaced = t->spaced;
 	c->frozen = t->frozen;
 	c->parameter = t->parameter;
 	c->ended = t->ended;
 	return c;
+}
+
+/* The characters of a punctuator */
+char* punctuator(int kind)
+{
+	char* s = allocate(4);
+	int n = 0;
+	int shift;
+	for (shift = 16; shift >= 0; shift = shift - 8) {
+		s[n] = kind >> shift;
+		if (0 != s[n]) n = n + 1;
+	}
+	return s;
 }
 
 /* How a kind of token is called in a message */
@@ -118,22 +148,7 @@ char* spell_kind(int kind)
 	if (CHARACTER == kind) return "a character";
 	if (END == kind) return "the end of the file";
 	if (END_OF_LINE == kind) return "the end of the line";
-	char* s = allocate(6);
-	s[0] = '\'';
-	s[1] = kind;
-	s[2] = '\'';
-	if (kind > 0xFF) {
-		s[1] = kind >> 8;
-		s[2] = kind & 0xFF;
-		s[3] = '\'';
-	}
-	if (kind > 0xFFFF) {
-		s[1] = kind >> 16;
-		s[2] = (kind >> 8) & 0xFF;
-		s[3] = kind & 0xFF;
-		s[4] = '\'';
-	}
-	return s;
+	return join("'", punctuator(kind), "'");
 }
 
 char* spell(struct token* t)
@@ -201,9 +216,7 @@ int open_next_input(void)
 	char* name = inputs->name;
 	FILE* file = fopen(name, "r");
 	if (NULL == file) {
-		fputs("cannot open the input file ", stderr);
-		fputs(name, stderr);
-		fputs("\n", stderr);
+		put_error("cannot open the input file ", name, "\n");
 		exit(1);
 	}
 	source = NULL;
@@ -220,11 +233,18 @@ int is_digit(int c)
 	return (c >= '0') && (c <= '9');
 }
 
+/* The value of a digit; letters go on behind 9 */
+int digit_value(int c)
+{
+	if (is_digit(c)) return c - '0';
+	if ((c >= 'a') && (c <= 'z')) return (c - 'a') + 10;
+	if ((c >= 'A') && (c <= 'Z')) return (c - 'A') + 10;
+	return 99;
+}
+
 int is_word_character(int c)
 {
-	if ((c >= 'a') && (c <= 'z')) return TRUE;
-	if ((c >= 'A') && (c <= 'Z')) return TRUE;
-	return is_digit(c) || (c == '_');
+	return (digit_value(c) < 99) || (c == '_');
 }
 
 int is_blank(int c)

@@ -157,6 +157,7 @@ struct node {
 	int is_unsigned;            /* of / % >> and comparisons: which kind */
 	int registers;              /* how many it needs; see tree.c */
 	int impure;                 /* it stores or calls */
+	int depth;                  /* nodes from here down to the deepest leaf */
 };
 
 /* A place in the code, the target of jumps */

@@ -77,10 +77,12 @@ struct token* next_token(void);
 struct token* expand_list(struct token* list)
 {
 	struct token* outer = pending;
+	int outer_depth = depth;
 	struct token* end = new_token(END);
 	struct token* last = NULL;
 	pending = end;
 	if (NULL != list) {
+		descend(list);
 		pending = list;
 		while (NULL != list->next) list = list->next;
 		list->next = end;
@@ -92,6 +94,7 @@ struct token* expand_list(struct token* list)
 	}
 	release(t);
 	pending = outer;
+	depth = outer_depth;
 	return finished(last);
 }
 
@@ -182,9 +185,7 @@ void enter_macro(struct token* name, struct macro* m, struct argument* arguments
 		if (t->parameter > 0) last = append_argument(last, t, arguments);
 		else {
 			c = copy_token(t);
-			c->file = name->file;
-			c->line = name->line;
-			c->column = name->column;
+			stand_at(c, name);
 			last = append(last, c);
 		}
 	}
@@ -210,9 +211,7 @@ void enter_builtin(struct token* name, int builtin)
 		t->kind = STRING;
 		t->text = name->file;
 	}
-	t->file = name->file;
-	t->line = name->line;
-	t->column = name->column;
+	stand_at(t, name);
 	unread(t);
 }
 

@@ -1,13 +1,9 @@
 /* The command line. */
 
-struct text* listing;
-
 void say(char* message, char* name)
 {
-	fputs("M2-Planet: ", stderr);
-	fputs(message, stderr);
-	fputs(name, stderr);
-	fputs("\n", stderr);
+	put_error("M2-Planet: ", message, name);
+	put_error("\n", "", "");
 }
 
 void fail_usage(char* message, char* name)
@@ -118,24 +114,21 @@ void check_architecture(void)
 	exit(1);
 }
 
+void write_part(char* heading, struct text* part)
+{
+	output = new_text();
+	put(heading);
+	write_text(output, destination);
+	write_text(part, destination);
+}
+
 void write_output(void)
 {
-	output = listing;
-	put("# Core program\n");
-	write_text(listing, destination);
-	write_text(function_text, destination);
-	output = new_text();
-	if (debug) put("\n:ELF_data\n");
-	put("\n# Program global variables\n");
-	write_text(output, destination);
-	write_text(global_text, destination);
-	output = new_text();
-	put("\n# Program strings\n");
-	write_text(output, destination);
-	write_text(string_text, destination);
-	output = new_text();
-	if (!debug) put("\n:ELF_end\n");
-	write_text(output, destination);
+	write_part("# Core program\n", function_text);
+	if (debug) write_part("\n:ELF_data\n", new_text());
+	write_part("\n# Program global variables\n", global_text);
+	write_part("\n# Program strings\n", string_text);
+	if (!debug) write_part("\n:ELF_end\n", new_text());
 }
 
 void compile(void)
@@ -161,13 +154,12 @@ int main(int argc, char** argv)
 	initialise_types(bootstrap_mode);
 	predefine_macros();
 	longest_token = max_string;
-	listing = new_text();
-	output = listing;
+	output = new_text();
 	if (NULL == inputs) enter_source(read_all(stdin, "<stdin>"), "<stdin>", 0);
 	else open_next_input();
 	if (preprocess_only) {
 		print_tokens();
-		write_text(listing, destination);
+		write_text(output, destination);
 	} else compile();
 	fclose(destination);
 	return 0;

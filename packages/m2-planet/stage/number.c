@@ -1,15 +1,7 @@
-/* Values: what numbers, characters and escapes mean, and the arithmetic of constants. */
+/* Values: what numbers, characters and escapes mean, the levels of operators, and the arithmetic of constants. */
 
 int literal_is_unsigned;    /* of the number read last: it has a U, or does not fit a signed word */
 int escape_end;             /* where the escape read last ends */
-
-int digit_value(int c)
-{
-	if (is_digit(c)) return c - '0';
-	if ((c >= 'a') && (c <= 'z')) return (c - 'a') + 10;
-	if ((c >= 'A') && (c <= 'Z')) return (c - 'A') + 10;
-	return 99;
-}
 
 /* number := "0x" digits | "0b" digits | "0" digits | digits; "_" may separate digits; suffixes U and L */
 int number_value(struct token* t)
@@ -44,19 +36,16 @@ int number_value(struct token* t)
 /* escape := "\" ( one of abtnvfre"'\? | "x" two hex digits | one to three octal digits ). s[at] is what follows "\". */
 int escape_value(struct token* t, char* s, int at)
 {
+	char* letters = "abtnvfr";      /* 7 to 13 */
 	int c = s[at];
 	int value = 0;
 	int i;
 	escape_end = at + 1;
-	if ('a' == c) return 7;
-	if ('b' == c) return 8;
-	if ('t' == c) return 9;
-	if ('n' == c) return 10;
-	if ('v' == c) return 11;
-	if ('f' == c) return 12;
-	if ('r' == c) return 13;
+	for (i = 0; 0 != letters[i]; i = i + 1) {
+		if (c == letters[i]) return 7 + i;
+	}
 	if ('e' == c) return 27;
-	if ((('"' == c) || ('\'' == c)) || (('\\' == c) || ('?' == c))) return c;
+	if (in_set(c, "\"'\\?")) return c;
 	if ('x' == c) {
 		if (digit_value(s[at + 1]) > 15) fail(t, "expected two hexadecimal digits after \\x", "", "");
 		if (digit_value(s[at + 2]) > 15) fail(t, "expected two hexadecimal digits after \\x", "", "");
@@ -78,7 +67,7 @@ int escape_value(struct token* t, char* s, int at)
 	return value;
 }
 
-/* The value of a CHARACTER */
+/* The value of a CHARACTER: the first, if there are several */
 int character_value(struct token* t)
 {
 	char* s = t->text;
@@ -86,8 +75,32 @@ int character_value(struct token* t)
 	escape_end = 1;
 	if ('\\' == s[0]) value = escape_value(t, s, 1);
 	if (0 == s[0]) fail(t, "this character constant is empty", "", "");
-	if (0 != s[escape_end]) fail(t, "a character constant holds one character, this one more", "", "");
 	return value;
+}
+
+/* ---- Operators ---- */
+
+int is_shift(int op)
+{
+	return (SHIFT_LEFT == op) || (SHIFT_RIGHT == op);
+}
+
+int is_comparison(int op)
+{
+	if ((EQUAL == op) || (NOT_EQUAL == op)) return TRUE;
+	return ((LESS_EQUAL == op) || (GREATER_EQUAL == op)) || (('<' == op) || ('>' == op));
+}
+
+/* How tightly an operator binds; 0: it is none. && and || are & and |, and bind like them. */
+int level_of(int op)
+{
+	if ((('*' == op) || ('/' == op)) || ('%' == op)) return 6;
+	if (('+' == op) || ('-' == op)) return 5;
+	if (is_shift(op)) return 4;
+	if (is_comparison(op)) return 3;
+	if ((('&' == op) || ('|' == op)) || ('^' == op)) return 2;
+	if ((AND_AND == op) || (OR_OR == op)) return 2;
+	return 0;
 }
 
 /* ---- Arithmetic as the compiled program does it ---- */
@@ -108,24 +121,15 @@ int shift_right_unsigned(int a, int n)
 
 int unsigned_remainder;
 
-/* a / b for unsigned a and b, bit by bit as on paper; leaves the remainder */
+/* a / b for unsigned a and b; leaves the remainder. Half of a is no negative number, and twice its quotient at most 1 too low. */
 int divide_unsigned(int a, int b)
 {
 	int quotient = 0;
-	int rest = 0;
-	int i;
-	int carry;
-	for (i = 31; i >= 0; i = i - 1) {
-		carry = rest < 0;
-		rest = (rest << 1) | (shift_right_unsigned(a, i) & 1);
-		quotient = quotient << 1;
-		if (carry || (!is_below(rest, b))) {
-			rest = rest - b;
-			quotient = quotient | 1;
-		}
-	}
-	unsigned_remainder = rest;
-	return quotient;
+	if (b > 0) quotient = (shift_right_unsigned(a, 1) / b) << 1;
+	unsigned_remainder = a - (quotient * b);
+	if (is_below(unsigned_remainder, b)) return quotient;
+	unsigned_remainder = unsigned_remainder - b;
+	return quotient + 1;
 }
 
 int magnitude(int n)

@@ -13,24 +13,13 @@ int need_blank(int last, struct token* t)
 
 void put_token(struct token* t)
 {
-	int quote = 0;
 	last_kind = NAME;
-	if (NULL != t->word) {
-		put(t->word->text);
-		return;
+	if (NULL != t->word) put(t->word->text);
+	else if ((STRING == t->kind) || (CHARACTER == t->kind)) put(spell(t));
+	else {
+		last_kind = t->kind;
+		put(punctuator(t->kind));
 	}
-	if (STRING == t->kind) quote = '"';
-	if (CHARACTER == t->kind) quote = '\'';
-	if (quote > 0) {
-		put_char(quote);
-		put(t->text);
-		put_char(quote);
-		return;
-	}
-	last_kind = t->kind;
-	if (t->kind > 0xFFFF) put_char(t->kind >> 16);
-	if (t->kind > 0xFF) put_char((t->kind >> 8) & 0xFF);
-	put_char(t->kind & 0xFF);
 }
 
 /* Goes to the line of t, which is further down or in another file: by line ends, or by a note about the place, which

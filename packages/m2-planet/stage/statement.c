@@ -313,6 +313,7 @@ void statement(void)
 {
 	int kind = token->kind;
 	int is_label = FALSE;
+	descend(token);
 	if (NAME == kind) is_label = is_before(':');
 	if ('{' == kind) block();
 	else if (is_label) label_statement();
@@ -330,6 +331,7 @@ void statement(void)
 	else if (RETURN == kind) return_statement();
 	else if (ASM == kind) asm_statement();
 	else if (!accept(';')) expression_statement();
+	ascend();
 }
 
 /* block := "{" { statement } "}". Its variables leave their room on the frame to the blocks that follow. */

@@ -127,17 +127,12 @@ void put_number(int n)
 	put(int2str(n, 10, TRUE));
 }
 
-void put_hex_digit(int n)
-{
-	if (n < 10) put_char('0' + n);
-	else put_char('A' + (n - 10));
-}
-
 /* One byte as two digits */
 void put_hex(int byte)
 {
-	put_hex_digit((byte >> 4) & 15);
-	put_hex_digit(byte & 15);
+	char* digits = "0123456789ABCDEF";
+	put_char(digits[(byte >> 4) & 15]);
+	put_char(digits[byte & 15]);
 }
 
 void write_text(struct text* t, FILE* file)
@@ -276,53 +271,31 @@ struct word* word(char* s)
 	return find_word(s, length(s));
 }
 
-void keyword(char* s, int kind)
+/* Makes keywords of the words in a text, each followed by a blank: the first of this kind, and so on */
+void keywords(char* s, int kind)
 {
-	struct word* w = word(s);
-	w->kind = kind;
+	struct word* w;
+	int n = 0;
+	while (0 != s[n]) {
+		if (' ' == s[n]) {
+			w = find_word(s, n);
+			w->kind = kind;
+			kind = kind + 1;
+			s = s + n + 1;
+			n = 0;
+		} else n = n + 1;
+	}
 }
 
+/* In the order of their kinds; words that say nothing to us count as const */
 void initialise_keywords(void)
 {
-	keyword("asm", ASM);
-	keyword("break", BREAK);
-	keyword("case", CASE);
-	keyword("const", CONST);
-	keyword("volatile", CONST);
-	keyword("register", CONST);
-	keyword("auto", CONST);
-	keyword("continue", CONTINUE);
-	keyword("default", DEFAULT);
-	keyword("do", DO);
-	keyword("else", ELSE);
-	keyword("enum", ENUM);
-	keyword("extern", EXTERN);
-	keyword("for", FOR);
-	keyword("goto", GOTO);
-	keyword("if", IF);
-	keyword("inline", INLINE);
-	keyword("_Noreturn", NORETURN);
-	keyword("restrict", RESTRICT);
-	keyword("return", RETURN);
-	keyword("sizeof", SIZEOF);
-	keyword("static", STATIC);
-	keyword("struct", STRUCT);
-	keyword("switch", SWITCH);
-	keyword("typedef", TYPEDEF);
-	keyword("union", UNION);
-	keyword("while", WHILE);
-	keyword("void", VOID);
-	keyword("char", CHAR);
-	keyword("short", SHORT);
-	keyword("int", INT);
-	keyword("long", LONG);
-	keyword("signed", SIGNED);
-	keyword("unsigned", UNSIGNED);
-	keyword("_Bool", BOOL);
-	keyword("float", FLOATING);
-	keyword("double", FLOATING);
-	keyword("__va_start", VA_START);
-	keyword("__va_arg", VA_ARG);
-	keyword("__va_end", VA_END);
-	keyword("__va_copy", VA_COPY);
+	keywords("asm break case const continue default do else enum extern for goto if inline ", ASM);
+	keywords("_Noreturn restrict return sizeof static struct switch typedef union while ", NORETURN);
+	keywords("void char short int long signed unsigned _Bool float ", VOID);
+	keywords("__va_start __va_arg __va_end __va_copy ", VA_START);
+	keywords("volatile ", CONST);
+	keywords("register ", CONST);
+	keywords("auto ", CONST);
+	keywords("double ", FLOATING);
 }

@@ -39,11 +39,6 @@ int is_operand(struct node* n)
 	return (4 == n->type->size) && is_direct(n->left);
 }
 
-int is_shift(int op)
-{
-	return (SHIFT_LEFT == op) || (SHIFT_RIGHT == op);
-}
-
 int needed_registers(struct node* n)
 {
 	int left = 1;
@@ -67,6 +62,14 @@ int needed_registers(struct node* n)
 	return larger(left, right + 1);
 }
 
+/* What n takes over from the tree below it */
+void below(struct node* n, struct node* tree)
+{
+	n->impure = n->impure | tree->impure;
+	n->depth = larger(n->depth, tree->depth + 1);
+	if (n->depth > DEEPEST) fail(token, "this expression is too long: give its parts names", "", "");
+}
+
 struct node* new_node(int op, struct type* type, struct node* left, struct node* right)
 {
 	struct node* n = scratch(sizeof(struct node));
@@ -77,8 +80,8 @@ struct node* new_node(int op, struct type* type, struct node* left, struct node*
 	n->registers = needed_registers(n);
 	if (n->registers > REGISTERS) n->registers = EVERYTHING;
 	n->impure = ((ASSIGN == op) || (CALL == op)) || (COPY == op);
-	if (NULL != left) n->impure = n->impure | left->impure;
-	if (NULL != right) n->impure = n->impure | right->impure;
+	if (NULL != left) below(n, left);
+	if (NULL != right) below(n, right);
 	return n;
 }
 
@@ -146,12 +149,6 @@ struct node* value_of(struct token* where, struct node* n)
 	if (STRUCTURE == t->kind) fail(where, "a ", t->name, " is used where a number or an address is expected");
 	if (8 == t->size) fail(where, "values of type ", t->name, " have 8 bytes: they can be declared, but not used");
 	return n;
-}
-
-int is_comparison(int op)
-{
-	if ((EQUAL == op) || (NOT_EQUAL == op)) return TRUE;
-	return ((LESS_EQUAL == op) || (GREATER_EQUAL == op)) || (('<' == op) || ('>' == op));
 }
 
 /* Is the value always 0 or 1? */

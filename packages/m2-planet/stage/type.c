@@ -52,11 +52,6 @@ struct type* function_returning(struct type* t)
 	return f;
 }
 
-int is_aggregate(struct type* t)
-{
-	return (ARRAY == t->kind) || (STRUCTURE == t->kind);
-}
-
 /* What is at the address that a value of type t holds? A word without a type of its own counts as the address of
  * words like itself; a function is at its own address. NULL: t is no address. */
 struct type* pointed_to(struct type* t)

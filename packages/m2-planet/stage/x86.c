@@ -198,6 +198,7 @@ void asm_line(char* line)
 	struct instruction* i = add_instruction(LINE);
 	i->label = line;
 	has_lines = TRUE;
+	is_reachable = TRUE;    /* it may be a label */
 }
 
 /* ---- Jumps ---- */

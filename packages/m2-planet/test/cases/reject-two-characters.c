@@ -1,5 +1,0 @@
-int main(void)
-{
-	int a = 'ab';
-	return 0;
-}
