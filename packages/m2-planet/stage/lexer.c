@@ -244,6 +244,7 @@ int digit_value(int c)
 
 int is_word_character(int c)
 {
+	if ((c >= 'a') && (c <= 'z')) return TRUE;
 	return (digit_value(c) < 99) || (c == '_');
 }
 

@@ -3,7 +3,6 @@ import hex2 from '@fullsource/hex2/artifacts';
 import m0 from '@fullsource/m0/artifacts';
 import {
   artifacts,
-  type CompilerCall,
   cProgramSuite,
   fullLibrary,
   loadAcceptedPrograms,
@@ -14,20 +13,12 @@ import {
   vectorSuite,
 } from '@fullsource/testing';
 import { stage } from '../dist/index.js';
+import { cc, m2planet } from './support/call.js';
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 const test = `${packageRoot}/test`;
 const programs = { ...hex2, ...m0, ...artifacts(packageRoot, stage.provides) };
 const library = fullLibrary(stage.sources);
-
-const cc: CompilerCall = { tool: 'cc', args: (file, output) => [file, output], leavesEmptyOutput: false };
-
-/** M2-Planet with files in front of the program. */
-const m2planet = (...before: string[]): CompilerCall => ({
-  tool: 'M2-Planet',
-  args: (file, output, flags) => ['--architecture', 'x86', ...before, '-f', file, ...flags, '-o', output],
-  leavesEmptyOutput: true,
-});
 
 cProgramSuite('cases cc', loadAcceptedPrograms(`${test}/cc-cases`), smallCompiler(programs, stage.sources));
 refusalSuite('cases cc', loadRefusals(`${test}/cc-cases`), cc, programs);

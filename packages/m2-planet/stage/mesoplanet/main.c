@@ -110,10 +110,11 @@ char* from_environment(char* variable, char* otherwise)
 	return value;
 }
 
+struct utsname here;        /* what the kernel says about the machine and itself */
+
 void look_around(void)
 {
-	struct utsname here;
-	uname(&here);
+	if (uname(&here) != 0) say("the kernel does not tell which machine this is", "");
 	operating_system = from_environment("OS_OVERRIDE", here.sysname);
 	choose_machine(from_environment("ARCHITECTURE_OVERRIDE", here.machine));
 	library_path = join(from_environment("M2LIBC_PATH", "./M2libc"), "/", "");

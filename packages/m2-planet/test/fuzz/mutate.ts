@@ -2,8 +2,44 @@ import type { Random } from './random.js';
 
 /** Words, marks and pieces that a compiler could stumble over. */
 const PIECES = [
-  ...['(', ')', '{', '}', '[', ']', ';', ',', ':', '.', '...', '->', '*', '&', '-', '++', '=', '+=', '<<', '&&', '!', '#'],
-  ...['"', "'", '\\', '/*', '*/', '//', '\n', '\n#if 1\n', '\n#else\n', '\n#endif\n', '\n#define f(x) x x\n', '\n#if (\n'],
+  ...[
+    '(',
+    ')',
+    '{',
+    '}',
+    '[',
+    ']',
+    ';',
+    ',',
+    ':',
+    '.',
+    '...',
+    '->',
+    '*',
+    '&',
+    '-',
+    '++',
+    '=',
+    '+=',
+    '<<',
+    '&&',
+    '!',
+    '#',
+  ],
+  ...[
+    '"',
+    "'",
+    '\\',
+    '/*',
+    '*/',
+    '//',
+    '\n',
+    '\n#if 1\n',
+    '\n#else\n',
+    '\n#endif\n',
+    '\n#define f(x) x x\n',
+    '\n#if (\n',
+  ],
   ...['0', '1', '0x', '08', '1048577', '4294967295', '"s"', "'c'", "'\\x", '@', '\u00e4', 'x', 'main', 'f(', 'main()'],
   ...['int', 'char', 'void', 'struct', 'struct s', 'union', 'enum', 'typedef', 'static', 'extern', 'const', 'unsigned'],
   ...['if', 'else', 'while', 'do', 'for', 'switch', 'case', 'default', 'break', 'continue', 'goto', 'return', 'sizeof'],
@@ -29,7 +65,9 @@ function wounded(text: string, random: Random): string {
     case 2:
       return tokens.toSpliced(at, 1, random.pick(PIECES)).join('');
     case 3:
-      return tokens.toSpliced(at, 0, ...tokens.slice(random.below(tokens.length)).slice(0, 1 + random.below(20))).join('');
+      return tokens
+        .toSpliced(at, 0, ...tokens.slice(random.below(tokens.length)).slice(0, 1 + random.below(20)))
+        .join('');
     case 4:
       return tokens.slice(0, at + 1).join('');
     default:
