@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostRunsI386 } from '@fullsource/stage/node';
+import { hostRunsI386, i386Emulator } from '@fullsource/stage/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { filesIn, fullsource, scratch, textOf } from './support/cli.js';
 
 const nativeIsMissing = !(await hostRunsI386());
+/** In an empty root there is no emulator. */
+const chrootIsMissing = nativeIsMissing || i386Emulator() !== null || process.getuid?.() !== 0;
 
 /** A folder with the lock of the chain as it is built here, up to M0. */
 let cwd: string;
@@ -67,6 +69,19 @@ describe('fullsource export', () => {
     expect(status).toBe(0);
     expect((await fullsource(['verify', 'bare'], { cwd })).status).toBe(0);
   });
+
+  it.skipIf(chrootIsMissing)(
+    'builds the chain in an otherwise empty chroot [needs root, and a kernel that runs i386 programs]',
+    async () => {
+      const outside = scratch();
+      const tree = join(outside, 'tree');
+      await fullsource(['export', '--until', 'mescc-tools', 'tree'], { cwd: outside });
+      const { status } = spawnSync('chroot', [tree, '/kaem-optional-seed'], { env: { PATH: process.env.PATH } });
+      expect(status).toBe(0);
+      expect(textOf(tree, 'SHA256SUMS')).toContain('bin/unxz');
+      expect((await fullsource(['verify', 'tree'], { cwd: outside })).status).toBe(0);
+    },
+  );
 
   it('starts in the machine as well', async () => {
     await exportM0('machine');

@@ -26,7 +26,6 @@ const PROGRAMS = {
   structs: `${'struct { '.repeat(DEEP)}${'} x;'.repeat(DEEP)}`,
   conditions: `#if ${'('.repeat(DEEP)}1${')'.repeat(DEEP)}\n#endif\nint x;`,
   'operators in conditions': `#if ${'!'.repeat(DEEP)}1\n#endif\nint x;`,
-  'macro arguments': `#define f(x) x\nint x = ${'f('.repeat(DEEP)}1${')'.repeat(DEEP)};`,
 };
 
 const refusals = Object.entries(PROGRAMS).map(
