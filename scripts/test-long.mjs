@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SCRIPTS = [
   ['vm-x86/test/differential/long.ts', '100000', '1', 'integer'],
   ['vm-x86/test/differential/long.ts', '40000', '3', 'x87'],
+  ['m2-planet/test/fuzz/garbage-long.ts', '500', '1'],
   ['vm-x86/test/programs/long.ts', '10000', '1'],
   ['mes/test/fixpoint.ts'],
 ];
