@@ -124,12 +124,10 @@ class Translation implements Linkage {
 
   run(): Batch {
     const { code, program } = this;
-    const { roots, open } = this.request;
+    const { roots } = this.request;
     code.run(roots);
     this.flags = new FlagLiveness(code, this.readBy);
-    const precise = program.precise || code.changesItself;
-    if (precise) this.flags.assumeAll();
-    else this.flags.solve(open || code.hasIndirectCalls);
+    const precise = this.solveFlags();
     code.entries.forEach((n, position) => this.positions.set(n, position));
     const module = new ModuleWriter(code.count * 48);
     const imports = addHelpers(module);
@@ -163,6 +161,18 @@ class Translation implements Linkage {
       this.flags.atReturn,
       longestPath,
     );
+  }
+
+  /** Finds out which flags count; true when all of them do, everywhere. */
+  private solveFlags(): boolean {
+    const { code, flags, program, looked } = this;
+    let precise = program.precise || code.changesItself;
+    if (!precise) {
+      flags.solve(this.request.open || code.hasIndirectCalls);
+      precise = code.storesInto((address, size) => looked.touches(address, size));
+    }
+    if (precise) flags.assumeAll();
+    return precise;
   }
 
   private readonly readBy = (address: number): number => {

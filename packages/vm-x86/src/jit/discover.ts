@@ -289,9 +289,15 @@ export class Discovery {
    * address of something inside an instruction.
    */
   get changesItself(): boolean {
-    const { stores, numbers } = this;
-    for (let n = 0; n < stores.length; n += 2) if (this.covers(stores[n]!, stores[n + 1]!)) return true;
-    return numbers.some((address) => this.at(address) < 0 && this.covers(address, 1));
+    if (this.storesInto((address, size) => this.covers(address, size))) return true;
+    return this.numbers.some((address) => this.at(address) < 0 && this.covers(address, 1));
+  }
+
+  /** Whether an instruction has a fixed address as first operand where `isThere` holds. */
+  storesInto(isThere: (address: number, size: number) => boolean): boolean {
+    const { stores } = this;
+    for (let n = 0; n < stores.length; n += 2) if (isThere(stores[n]!, stores[n + 1]!)) return true;
+    return false;
   }
 
   /** `int`: a system call, or something for the interpreter. */
