@@ -89,10 +89,10 @@ export const workloads = [
     inputs: { in: () => noise(20 * 2 ** 20) },
   },
   {
-    name: 'get_machine: a program that ends at once',
-    program: artifact('mescc-tools', 'get_machine'),
-    args: [],
-    inputs: {},
+    name: 'hex0 writes two bytes: what starting costs',
+    program: artifact('hex0', 'hex0'),
+    args: ['in.hex0', 'out'],
+    inputs: { 'in.hex0': () => '68 69\n' },
   },
 ];
 
