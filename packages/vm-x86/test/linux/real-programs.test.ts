@@ -96,7 +96,7 @@ const scripts: Record<string, string> = {
 
 describe.skipIf(missing !== null)(`real programs${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
   for (const [name, script] of Object.entries(scripts)) {
-    test.each(['sh', 'bash'])(`${name}, in %s`, { timeout: 20_000 }, async (kind) => {
+    test.each(['sh', 'bash'])(`${name}, in %s`, async (kind) => {
       const shell = kind === 'sh' ? BUSYBOX : BASH;
       expect(await inMachine(shell, script)).toEqual(natively(shell, script));
     });
