@@ -10,6 +10,8 @@ const SCRIPTS = [
   ['vm-x86/test/differential/long.ts', '100000', '1', 'integer'],
   ['vm-x86/test/differential/long.ts', '40000', '3', 'x87'],
   ['m2-planet/test/fuzz/garbage-long.ts', '500', '1'],
+  ['mes/test/fuzz/abi.ts', '30'],
+  ['mes/test/fuzz/csmith.ts', '40'],
   ['vm-x86/test/programs/long.ts', '10000', '1'],
   ['mes/test/fixpoint.ts'],
 ];
