@@ -42,6 +42,7 @@ void forget_process(void) {
 	PORT_OF(standard_output)->kind = OUTPUT;
 	set_system_value("%argv", NIL);
 	set_system_value("%image-file", FALSE);
+	set_system_value("%load-folders", NIL);
 	collect((int*) stack_base(), (int*) fp);
 	clear_holes();
 	memset((char*) fp, 0, STRING_OF(stack)->length - 8);

@@ -37,12 +37,9 @@ int is_option(char* word, char* short_form, char* long_form) {
 	return same_text(word, short_form) | same_text(word, long_form);
 }
 
-/* -L: in front of GUILE_LOAD_PATH */
+/* -L: in front of GUILE_LOAD_PATH, and of what -L said before */
 void add_load_path(char* folder) {
-	object path = get_environment("GUILE_LOAD_PATH");
-	object name = string("GUILE_LOAD_PATH");
-	if (path == FALSE) prim_setenv(name, string(folder));
-	else prim_setenv(name, join(string(folder), string(":"), path));
+	set_system_value("%load-folders", cons(string(folder), value_of("%load-folders")));
 }
 
 /* An option with an argument. Returns 0 if it is none of them. */
@@ -160,6 +157,7 @@ void start(void* bottom, char** envp) {
 	start_modules();
 	start_primitives();
 	start_generator();
+	set_system_value("%load-folders", NIL);
 }
 
 /* Becomes what an image holds, with these arguments. Returns if that is mes as usual. */

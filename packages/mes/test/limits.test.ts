@@ -50,7 +50,7 @@ describe('images', () => {
   });
 
   test('hold nothing of the process that wrote them', async () => {
-    const argv = ['mes', '--image', 'out', 'a.scm'];
+    const argv = ['mes', '-L', 'folder', '--image', 'out', 'a.scm'];
     const files = { 'a.scm': program };
     const here = await run(mes!, { argv, files });
     const there = await run(mes!, { argv, files, env: { HOME: '/home', LONG: 'x'.repeat(5000) }, cwd: '/else/where' });

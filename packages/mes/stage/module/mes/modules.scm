@@ -1,9 +1,9 @@
 ;;; (mes modules): asking for modules and files. There is one name space; a module is a file that is loaded once.
 
-;;; The folders of GUILE_LOAD_PATH
+;;; The folders of -L and of GUILE_LOAD_PATH
 (define (load-path)
   (let ((path (getenv "GUILE_LOAD_PATH")))
-    (if path (string-split path #\:) '())))
+    (append %load-folders (if path (string-split path #\:) '()))))
 
 ;;; The first of the folders that has FILE makes its path; #f if none has
 (define (find-in folders file)
