@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { compareWithLock, formatLock, lockOf, updatedLock } from '@fullsource/stage';
+import { compareWithLock, formatLock, lockOf, type Provenance, updatedLock } from '@fullsource/stage';
 import { allStages } from './chain.js';
 import type { RunOptions } from './commands/run.js';
 import { DEFAULT_ENGINE, executorFor, NATIVE } from './engines.js';
@@ -12,12 +12,14 @@ import { reportText } from './render/report.js';
 import { painter } from './render/style.js';
 import { compareRuns, isOk, type LockCheck, type RunReport, toolsWithCosts } from './report.js';
 import { runChain, type TimedRun } from './run-chain.js';
+import { sourceStages } from './sources.js';
 
 /** What `fullsource run` does. Returns the exit status. */
 export async function run(target: string | undefined, options: RunOptions): Promise<number> {
   const engines = enginesOf(options);
   if (options.updateLock) mustBeLockable(options, engines);
-  const stages = await allStages();
+  const published = await allStages();
+  const stages = [...published, ...(await sourceStages(options.source))];
   const executors = await Promise.all(engines.map(executorFor));
   return interruptible(async (signal) => {
     const runs: TimedRun[] = [];
@@ -78,17 +80,25 @@ async function reportOf(
   };
 }
 
-async function checkLock({ provenance }: TimedRun, options: RunOptions): Promise<LockCheck | null> {
+async function checkLock(run: TimedRun, options: RunOptions): Promise<LockCheck | null> {
   if (options.lock === false) return null;
   const updated = options.updateLock === true;
   const loaded = await (updated ? lockToUpdate(lockPath(options)) : loadLock(namedLock(options)));
-  const differences = loaded === null ? [] : compareWithLock(loaded.lock, provenance);
+  const differences = loaded === null ? [] : compareWithLock(loaded.lock, await lockable(run));
   return { file: updated ? lockPath(options) : (loaded?.file ?? null), updated, differences };
 }
 
+/** The part of a run that a lock can speak of: not what stands on sources that a user gave. */
+async function lockable({ provenance }: TimedRun): Promise<Provenance> {
+  const published = new Set((await allStages()).map(({ name }) => name));
+  const isPublished = ({ stage }: { readonly stage: string }) => published.has(stage);
+  return { ...provenance, tools: provenance.tools.filter(isPublished), steps: provenance.steps.filter(isPublished) };
+}
+
 /** A run of the whole chain makes the lock anew; one of its begin keeps what the lock has of the rest. */
-async function writeLock({ provenance }: TimedRun, target: string | undefined, options: RunOptions): Promise<void> {
+async function writeLock(run: TimedRun, target: string | undefined, options: RunOptions): Promise<void> {
   const path = lockPath(options);
+  const provenance = await lockable(run);
   const before = target === undefined ? null : await lockToUpdate(path);
   await writeWhole(path, formatLock(before === null ? lockOf(provenance) : updatedLock(before.lock, provenance)));
 }

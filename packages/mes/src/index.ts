@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export { stage, stages } from './stage.js';
+export { tccStage } from './tcc.js';
 export { mes, mescc } from './tools.js';

@@ -1,6 +1,7 @@
 /** Stable codes of the errors of stages, steps, chains and locks. */
 export type StageErrorCode =
   | 'BAD_SCRIPT'
+  | 'BAD_SOURCE'
   | 'MISSING_TOOL'
   | 'MISSING_OUTPUT'
   | 'NOT_EXECUTABLE'

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly lock?: string | false;
   readonly updateLock?: true;
   readonly output?: string;
+  /** `NAME=PATH`, in order. */
+  readonly source: readonly string[];
 }
 
 /** `fullsource run [TARGET]`: builds the chain, shows what came out, compares it with the lock. */
@@ -29,6 +31,12 @@ export function addRun(program: CliCommand): void {
       'run with two engines (default: the machine and native) and compare every digest',
       (next) => next.includes(','),
     )
+    .option(
+      '--source <name=path>',
+      'go on with a source that is not ours: tcc=PATH, a folder or tarball of TinyCC 0.9.27 (repeatable)',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
     .option('--lock <file>', 'compare with this lock file (default: ./fullsource.lock.json, else the published one)')
     .option('--no-lock', 'compare with no lock')
     .option('--update-lock', 'write the lock file; with a target, keep what it has of the stages behind')
@@ -38,6 +46,7 @@ export function addRun(program: CliCommand): void {
       ['fullsource run', 'build everything, compare with the lock'],
       ['fullsource run hex1 -o tools', 'build up to hex1, keep the tools'],
       ['fullsource run --compare', 'build with the machine and with this host, compare'],
+      ['fullsource run tcc --source tcc=tcc-0.9.27.tar.bz2', 'and TinyCC, until it reproduces itself'],
       ['fullsource run --json > report.json', 'keep the whole record'],
     )
     .addHelpText(

@@ -1,0 +1,1 @@
+/* The start and end of constructors: programs in C have none. */
