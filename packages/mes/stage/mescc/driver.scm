@@ -223,7 +223,10 @@ typedef char *__builtin_va_list;
 
 ;;; Assembling and linking
 
-(define (program name variable) (or (getenv variable) name))
+;; What the environment names, else what stands beside the compiler, else what PATH leads to.
+(define (program name variable)
+  (let ((beside (string-append *prefix* "bin/" name)))
+    (or (getenv variable) (if (file-readable? beside) beside name))))
 
 (define (run! words)
   (if (option 'verbose) (begin (for-each (lambda (w) (print-error w " ")) words) (print-error "\n")))

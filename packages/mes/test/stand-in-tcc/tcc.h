@@ -1,0 +1,1 @@
+#define VERSION_CHECK "a stand-in"
