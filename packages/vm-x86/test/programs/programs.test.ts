@@ -13,6 +13,7 @@ test.each([
   [19, 'a fault where a handler could see flags that nothing else reads'],
   [1092, 'a call into code that is written later and leaves the flags of the caller alone'],
   [1154, 'the same, in a loop'],
+  [3301, 'a rotation by cl between a sign and who reads it'],
   [1334, 'a store into code that a flag is carried through'],
 ])('random program %i: %s', (seed) => {
   expect(compareProgram(seed)).toBe('');

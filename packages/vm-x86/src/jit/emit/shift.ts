@@ -150,8 +150,8 @@ function rotate(opcode: number): Handler {
     else e.pushRegister(1);
     code.op(opcode);
     R.pop(e);
+    // ZF, SF and PF stay what they were, so what is known about the flags does too.
     if (flagsWanted) rotateFlags(e, opcode);
-    else if (!constant) e.setFlags(FlagSource.cells, 4);
     writeBack(e, op0, R);
     done(e);
   };
