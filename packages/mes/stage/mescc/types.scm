@@ -142,7 +142,7 @@
                (bit (if (eq? (type-extra type) 'union) 0 bit)))
           (cond
            ((and bits (= bits 0))
-            (loop (cdr fields) (round-up bit (* 8 (type-size field-type))) align size members))
+            (loop (cdr fields) (round-up bit (* 8 (type-align field-type))) align size members))
            (bits
             (let* ((unit (* 8 (type-size field-type)))
                    (first (if (and (not free?)
