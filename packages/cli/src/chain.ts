@@ -15,7 +15,7 @@ export async function allStages(): Promise<readonly Stage[]> {
 
 /** The file in which a stage's package holds a tool; null when it was not built. */
 export function publishedFile(stage: string, tool: string): string | null {
-  if (!(STAGES as readonly string[]).includes(stage) || !/^\w[\w+-]*$/.test(tool)) return null;
+  if (!(STAGES as readonly string[]).includes(stage) || !/^(\w[\w+-]*|lib\/\w[\w.+-]*)$/.test(tool)) return null;
   const module = new URL(import.meta.resolve(`@fullsource/${stage}/artifacts`));
   const file = new URL(tool, module);
   return existsSync(module) && existsSync(file) ? fileURLToPath(file) : null;
