@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostRunsI386 } from '@fullsource/stage/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DdcReport } from '../src/ddc.js';
 import { fullsource, scratch } from './support/cli.js';
 
 const gccIsMissing = spawnSync('gcc', ['--version']).error !== undefined;
-/** The chain runs on this host where that is possible: it is not what is tested here. */
-const engine = (await hostRunsI386()) ? ['--engine', 'native'] : [];
-const ddc = (...args: string[]) => fullsource(['ddc', '--quiet', ...engine, ...args]);
+const ddc = (...args: string[]) => fullsource(['ddc', '--quiet', ...args]);
 
 describe('fullsource ddc', () => {
   it.skipIf(gccIsMissing)('finds every output of every compared tool the same [needs gcc]', async () => {
