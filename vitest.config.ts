@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { projects: ['packages/*'] } });
+// One worker for each core: by default one core stays idle, which is half of them on a small machine.
+export default defineConfig({ test: { projects: ['packages/*'], maxWorkers: '100%' } });
