@@ -7,14 +7,14 @@ import { stage } from '../dist/index.js';
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 const programs = artifacts(packageRoot, stage.provides);
+const ours = { packageRoot, programs, needsProcessor: true };
 const improved = 'ours does what the writer of the script meant; see the README';
 
-for (const tool of ['M1', 'hex2', 'blood-elf', 'get_machine', 'catm']) vectorSuite({ packageRoot, tool, programs });
-vectorSuite({ packageRoot, tool: 'catm-final', programs: { 'catm-final': programs.catm! } });
+for (const tool of ['M1', 'hex2', 'blood-elf', 'get_machine', 'catm']) vectorSuite({ ...ours, tool });
+vectorSuite({ ...ours, tool: 'catm-final', programs: { 'catm-final': programs.catm! } });
 vectorSuite({
-  packageRoot,
+  ...ours,
   tool: 'kaem',
-  programs,
   notOurs: {
     'all-arguments-none': improved,
     'backslash-newline-in-string': improved,
@@ -26,8 +26,8 @@ vectorSuite({
     'variable-default-scan': improved,
   },
 });
-vectorSuite({ packageRoot, tool: 'asm-pipeline', programs: { ...hex2, ...m0, ...programs } });
+vectorSuite({ ...ours, tool: 'asm-pipeline', programs: { ...hex2, ...m0, ...programs } });
 
 for (const tool of readdirSync(`${packageRoot}/test/cases`)) {
-  vectorSuite({ packageRoot, tool, folder: `test/cases/${tool}`, programs });
+  vectorSuite({ ...ours, tool, folder: `test/cases/${tool}` });
 }

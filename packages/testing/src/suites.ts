@@ -22,20 +22,32 @@ export interface VectorSuite {
   readonly folder?: string;
   /** Built tools by name: the tool itself, and those that cases with several steps call. */
   readonly programs: Files;
+  /** Natively only on a processor and kernel of that kind, not through an emulator of programs. */
+  readonly needsProcessor?: boolean;
   /** Quirks of the field's tool that ours does not have, with the reason. Anything else must pass. */
   readonly notOurs?: Readonly<Record<string, string>>;
 }
 
 /** One test for each vector of a tool and each way to run it. */
-export function vectorSuite({ packageRoot, tool, programs, notOurs = {}, ...rest }: VectorSuite): void {
+export function vectorSuite({
+  packageRoot,
+  tool,
+  programs,
+  notOurs = {},
+  needsProcessor = false,
+  ...rest
+}: VectorSuite): void {
   const { folder = `test/vectors/${tool}` } = rest;
   const vectors = loadVectors(join(packageRoot, folder));
   const helpers = join(packageRoot, '../hex0/test/vectors/asm-helpers');
-  for (const { name: hostName, host, missing } of HOSTS) {
+  for (const { name: hostName, host, missing, emulated } of HOSTS) {
     describe(`${folder.startsWith('test/vectors') ? 'vectors' : 'cases'} ${tool} (${hostName})`, () => {
       for (const vector of vectors) {
         const name = `${vector.name} [${vector.class}] ${vector.note}`;
-        const skip = missing ?? (vector.class === 'quirk' ? notOurs[vector.name] : undefined);
+        const skip =
+          missing ??
+          (needsProcessor ? emulated : null) ??
+          (vector.class === 'quirk' ? notOurs[vector.name] : undefined);
         if (skip !== undefined) test.skip(`${name}: skipped, ${skip}`, () => {});
         else test(name, async () => expect(await runVector(vector, host, programs, helpers)).toBeNull());
       }

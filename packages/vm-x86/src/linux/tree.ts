@@ -34,6 +34,9 @@ export class FileTree {
   private top: Directory;
   private directory: Directory;
 
+  /** How many of the attached file systems every tree has: devices and processes. */
+  private readonly builtIn: number;
+
   constructor(
     private readonly host: FileSystemHost,
     processes: ProcessList,
@@ -44,6 +47,7 @@ export class FileTree {
     this.top = this.directory = this.main.root;
     this.attachAt('/dev', makeDevices(host, random));
     this.attachAt('/proc', makeProc(host, processes));
+    this.builtIn = this.attached.length;
     makeDirectory(this.main.root, 'tmp', 0o1777);
   }
 
@@ -74,7 +78,7 @@ export class FileTree {
 
   /** Lets a file system be the root, with devices and processes where they are in ours. */
   private replaceRoot(fileSystem: FileSystem): void {
-    if (this.attached.some(({ directory }) => directory !== this.main.root)) {
+    if (this.attached.length > this.builtIn) {
       throw new VmError('BAD_OPTION', 'a mount on / has to come before all others');
     }
     this.register(fileSystem);
