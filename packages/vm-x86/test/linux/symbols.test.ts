@@ -36,8 +36,8 @@ function withSymbols(program: Uint8Array, symbols: Record<string, number>): Uint
 test('a symbol table is read, and an address named by the symbol before it', () => {
   const symbols = readSymbols(withSymbols(new GuestProgram().exit(0), { second: 0x2000, first: 0x1000 }));
   expect(symbols).toEqual([
-    { name: 'first', address: 0x1000 },
-    { name: 'second', address: 0x2000 },
+    { name: 'first', address: 0x1000, isFunction: false },
+    { name: 'second', address: 0x2000, isFunction: false },
   ]);
   expect([0xfff, 0x1000, 0x1fff, 0x2000, 0x2010].map((address) => symbolize(symbols, address))).toEqual([
     null,
