@@ -14,6 +14,8 @@ const bin = (tool) => join(root, 'node_modules/.bin', tool);
 const scratch = mkdtempSync(join(tmpdir(), 'fullsource-pack-'));
 const run = (cwd, command, ...args) =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const pnpm = (folder, ...args) => run(root, 'npx', '--yes', packageManager, '--dir', folder, ...args);
 
 const packages = readdirSync(join(root, 'packages'))
   .map((name) => ({ name, folder: join(root, 'packages', name) }))
@@ -25,8 +27,9 @@ const packages = readdirSync(join(root, 'packages'))
 function pack({ name, folder, manifest }) {
   const target = join(scratch, 'tarballs', name);
   mkdirSync(target, { recursive: true });
-  run(folder, bin('publint'), '--strict');
-  run(root, 'npx', '--yes', 'pnpm@12.21.0', '--dir', folder, 'pack', '--pack-destination', target);
+  // publint calls pnpm itself: pnpm puts itself on the PATH of what it runs.
+  pnpm(folder, 'exec', bin('publint'), '--strict');
+  pnpm(folder, 'pack', '--pack-destination', target);
   const tarball = join(target, readdirSync(target)[0]);
   // The command package has no types to offer, and attw asks for some.
   if (manifest.exports) run(folder, bin('attw'), tarball, '--profile', 'esm-only', '--format', 'ascii');
