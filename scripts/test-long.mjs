@@ -22,14 +22,27 @@ const SCRIPTS = [
     : []),
 ];
 
+/** The suites that try a sample of their cases by default, whole. */
+const WHOLE_SUITES = ['m2-planet', 'mescc-tools', 'mes', 'cli/test/ddc.test.ts'];
+
 let passed = 0;
 let failed = 0;
-for (const [script, ...args] of SCRIPTS) {
-  console.log(`-- ${script} ${args.join(' ')}`);
-  const command = ['tsx', join(root, 'packages', script), ...args];
-  const { status } = spawnSync(join(root, 'node_modules/.bin', command[0]), command.slice(1), { stdio: 'inherit' });
+/** Runs a tool of the workspace, and counts it as one test. */
+function check(tool, args, env = {}) {
+  const options = { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' };
+  const { status } = spawnSync(join(root, 'node_modules/.bin', tool), args, options);
   if (status === 0) passed++;
   else failed++;
 }
+
+for (const [script, ...args] of SCRIPTS) {
+  console.log(`-- ${script} ${args.join(' ')}`);
+  check('tsx', [join(root, 'packages', script), ...args]);
+}
+console.log(`-- every case of ${WHOLE_SUITES.join(', ')}`);
+const reporters = ['--reporter=dot', '--reporter=./scripts/plain-reporter.mjs'];
+check('vitest', ['run', ...reporters, ...WHOLE_SUITES.map((suite) => `packages/${suite}`)], {
+  FULLSOURCE_TESTS: 'all',
+});
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,4 +1,10 @@
 import { defineConfig } from 'tsup';
 import { packageBuild } from '../../tsup.base.js';
 
-export default defineConfig(packageBuild({ entry: ['src/index.ts', 'src/node.ts'] }));
+export default defineConfig(
+  packageBuild({
+    entry: ['src/index.ts', 'src/node.ts'],
+    // The translator is a chunk of its own: a short program ends before it is needed.
+    splitting: true,
+  }),
+);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { artifacts, HOSTS, type VectorFiles } from '@fullsource/testing';
+import { artifacts, HOSTS, notTried, type VectorFiles } from '@fullsource/testing';
 import { describe, expect, test } from 'vitest';
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -37,11 +37,13 @@ function schemeSuite(folder: string): void {
   const root = join(packageRoot, 'test', folder);
   const { cases } = JSON.parse(readFileSync(join(root, 'cases.json'), 'utf8')) as { cases: Case[] };
   const files = filesOf(root);
-  for (const { name: hostName, host, missing } of HOSTS) {
+  for (const namedHost of HOSTS) {
+    const { name: hostName, host } = namedHost;
     describe(`${folder} (${hostName})`, () => {
-      for (const { name, exit, options = [], args = [], env = {}, stdin = '', stderr } of cases) {
-        if (missing !== null) {
-          test.skip(`${name}: skipped, ${missing}`, () => {});
+      for (const [index, { name, exit, options = [], args = [], env = {}, stdin = '', stderr }] of cases.entries()) {
+        const skip = notTried(namedHost, index);
+        if (skip !== null) {
+          test.skip(`${name}: skipped, ${skip}`, () => {});
           continue;
         }
         test(name, async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Files } from '@fullsource/stage';
 import { describe, expect, test } from 'vitest';
 import { loadCCases } from './c-cases.js';
-import { HOSTS } from './hosts.js';
+import { HOSTS, notTried } from './hosts.js';
 import type { VectorFiles, VectorHost, VectorOutcome } from './vectors.js';
 
 /** A C program of a folder of cases, and what must come of it. */
@@ -130,10 +130,12 @@ async function execute(program: CProgram, compiler: Compiler, host: VectorHost):
 
 /** One test for each program and each way to run the compiler and what it made. */
 export function cProgramSuite(name: string, programs: readonly CProgram[], compiler: Compiler): void {
-  for (const { name: hostName, host, missing } of HOSTS) {
+  for (const namedHost of HOSTS) {
+    const { name: hostName, host } = namedHost;
     describe(`${name} (${hostName})`, () => {
-      for (const program of programs) {
-        if (missing !== null) test.skip(`${program.name}: skipped, ${missing}`, () => {});
+      for (const [index, program] of programs.entries()) {
+        const skip = notTried(namedHost, index);
+        if (skip !== null) test.skip(`${program.name}: skipped, ${skip}`, () => {});
         else
           test(program.name, async () => {
             const { status, stdout } = await execute(program, compiler, host);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Files } from '@fullsource/stage';
 import { describe, expect, test } from 'vitest';
 import { loadCCases } from './c-cases.js';
-import { HOSTS } from './hosts.js';
+import { HOSTS, notTried } from './hosts.js';
 import type { VectorFiles } from './vectors.js';
 
 /** A program that a compiler must not accept, and what it has to say about it on standard error. */
@@ -50,10 +50,12 @@ export function refusalSuite(
   library: VectorFiles = {},
 ): void {
   const program = programs[tool]!;
-  for (const { name: hostName, host, missing } of HOSTS) {
+  for (const namedHost of HOSTS) {
+    const { name: hostName, host } = namedHost;
     describe(`${name} (${hostName})`, () => {
-      for (const { name, file, source, flags, message } of refusals) {
-        if (missing !== null) test.skip(`${name}: skipped, ${missing}`, () => {});
+      for (const [index, { name, file, source, flags, message }] of refusals.entries()) {
+        const skip = notTried(namedHost, index);
+        if (skip !== null) test.skip(`${name}: skipped, ${skip}`, () => {});
         else
           test(name, async () => {
             const files = { ...library, [file]: { bytes: source, mode: 0o644 } };

@@ -41,4 +41,6 @@ export interface Engine {
    * Throws `UnsupportedInstructionError` with eip left at the instruction.
    */
   run(context: GuestContext, limit: number, pause?: number): Trap;
+  /** Called between runs of a program that goes on: time for what cannot be done while a guest runs. */
+  prepare?(): Promise<void>;
 }

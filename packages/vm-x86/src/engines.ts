@@ -1,6 +1,5 @@
-import type { Engine, GuestContext } from './engine.js';
+import type { Engine, GuestContext, Trap } from './engine.js';
 import { Interpreter } from './interpret/index.js';
-import { Translator } from './jit/index.js';
 
 /** What an engine may be asked for when it is made. */
 export interface EngineOptions {
@@ -10,14 +9,42 @@ export interface EngineOptions {
 
 export type EngineFactory = (options: EngineOptions) => Engine;
 
+/** Instructions to interpret before the translator is loaded, which takes longer than most programs run. */
+const LOAD_AFTER = 100_000;
+
 /** One for all machines: what was translated for one of them serves the others. */
-let translator: Translator | undefined;
+let translator: Engine | undefined;
+let loading: Promise<void> | undefined;
+
+async function load(): Promise<void> {
+  const { Translator } = await import('./jit/index.js');
+  translator = new Translator({ interpreter: new Interpreter() });
+}
+
+/** The translator, and until it is loaded the interpreter. */
+class LateTranslator implements Engine {
+  readonly name = 'jit';
+  private readonly interpreter = new Interpreter();
+  private interpreted = 0;
+
+  run(context: GuestContext, limit: number, pause = limit): Trap {
+    if (translator !== undefined) return translator.run(context, limit, pause);
+    const before = context.cpu.instructions;
+    const trap = this.interpreter.run(context, limit, pause);
+    this.interpreted += context.cpu.instructions - before;
+    return trap;
+  }
+
+  async prepare(): Promise<void> {
+    if (translator !== undefined || this.interpreted < LOAD_AFTER) return;
+    loading ??= load();
+    await loading;
+  }
+}
 
 /** Instructions that somebody wants to see one by one are interpreted. */
 function jit(options: EngineOptions): Engine {
-  if (options.onInstruction !== undefined) return new Interpreter(options);
-  translator ??= new Translator({ interpreter: new Interpreter() });
-  return translator;
+  return options.onInstruction === undefined ? new LateTranslator() : new Interpreter(options);
 }
 
 const FACTORIES = {

@@ -147,6 +147,7 @@ export async function run(program: Uint8Array | string, options: RunOptions = {}
 
 /** A kernel with its first process, and the streams to the host. */
 class Machine {
+  private readonly engine: Engine;
   private readonly kernel: Kernel;
   private readonly stdin: InputStream;
   private readonly stdout: OutputStream;
@@ -161,8 +162,9 @@ class Machine {
   ) {
     this.instructionTracer = options.trace?.instructions ? new InstructionTracer(options.trace.onLine) : null;
     this.profiler = makeProfiler(options);
+    this.engine = engineOf(options, this.instructionTracer);
     this.kernel = new Kernel({
-      engine: engineOf(options, this.instructionTracer),
+      engine: this.engine,
       table: systemCalls,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       names: { ...DEFAULT_UNAME, ...options.uname },
@@ -191,6 +193,7 @@ class Machine {
       for (let since = performance.now(); ; ) {
         const state = this.kernel.runSlice();
         if (state === 'finished') return;
+        await this.engine.prepare?.();
         if (state === 'input') await unlessAborted(this.stdin.refill(), signal);
         else if (performance.now() - since < TURN) continue;
         onProgress?.({ instructions: this.kernel.clock.instructions, processes: this.kernel.processCount });

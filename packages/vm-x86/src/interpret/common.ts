@@ -4,7 +4,7 @@ import type { Encoding } from '../isa/opcodes.js';
 import type { Handler } from './machine.js';
 
 /** Handlers by what the ModRM byte names; `register` is also for encodings without one. */
-interface SpecialHandlers {
+export interface SpecialHandlers {
   readonly register?: Handler;
   readonly memory?: Handler;
 }

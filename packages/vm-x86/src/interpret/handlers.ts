@@ -1,8 +1,8 @@
 import type { Instruction } from '../isa/instruction.js';
-import { CONDITIONS, ENCODINGS, type IntegerMnemonic, type X87Mnemonic } from '../isa/opcodes.js';
+import { CONDITIONS, type Encoding, type IntegerMnemonic, type X87Mnemonic } from '../isa/opcodes.js';
 import { arithmetic } from './arithmetic.js';
 import { bit, conditionalSet } from './bit.js';
-import { commonHandlers } from './common.js';
+import { commonHandlers, type SpecialHandlers } from './common.js';
 import { control, jcc } from './control.js';
 import { decimal } from './decimal.js';
 import { flags } from './flags.js';
@@ -56,18 +56,26 @@ function unsupported(m: Machine, i: Instruction): void {
   throw m.unsupported(i, i.encoding!.extension);
 }
 
-/** Handlers by `Encoding.id`: the general one, and the special ones for 32-bit operands in a register or in memory. */
-const GENERAL: readonly Handler[] = ENCODINGS.map(({ mnemonic, extension }) =>
-  extension === 'integer' || extension === 'x87' ? HANDLERS[mnemonic as keyof typeof HANDLERS] : unsupported,
-);
-const REGISTER32: readonly Handler[] = ENCODINGS.map(
-  (encoding, id) => commonHandlers(encoding).register ?? GENERAL[id]!,
-);
-const MEMORY32: readonly Handler[] = ENCODINGS.map((encoding, id) => commonHandlers(encoding).memory ?? GENERAL[id]!);
+/** The functions that execute an encoding: any of its instructions; those with 32-bit operands in registers, in memory. */
+interface Handlers extends Required<SpecialHandlers> {
+  readonly general: Handler;
+}
+
+/** By `Encoding.id`, as far as they were asked for. */
+const BY_ENCODING: Handlers[] = [];
+
+function handlersOf(encoding: Encoding): Handlers {
+  const { mnemonic, extension } = encoding;
+  const isOurs = extension === 'integer' || extension === 'x87';
+  const general = isOurs ? HANDLERS[mnemonic as keyof typeof HANDLERS] : unsupported;
+  return { general, register: general, memory: general, ...commonHandlers(encoding) };
+}
 
 /** The function that executes a decoded instruction. */
 export function handlerOf({ encoding, operandSize, modrm }: Instruction): Handler {
   const { id } = encoding!;
-  if (operandSize !== 4) return GENERAL[id]!;
-  return modrm >= 0 && modrm < 0xc0 ? MEMORY32[id]! : REGISTER32[id]!;
+  BY_ENCODING[id] ??= handlersOf(encoding!);
+  const { general, register, memory } = BY_ENCODING[id];
+  if (operandSize !== 4) return general;
+  return modrm >= 0 && modrm < 0xc0 ? memory : register;
 }

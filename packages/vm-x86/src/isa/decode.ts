@@ -1,5 +1,5 @@
 import { Instruction, NO_REGISTER, NO_SEGMENT, type Operand, OperandKind } from './instruction.js';
-import { type Encoding, OPCODE_INDEX, OpcodeMap } from './opcodes.js';
+import { type Encoding, isGroup, OpcodeMap, opcodeMeaning } from './opcodes.js';
 import { Form, type OperandSpec } from './operands.js';
 
 /** What decoding came to. */
@@ -135,11 +135,10 @@ function readOpcode(into: Instruction): Encoding | undefined {
 }
 
 function lookUp(into: Instruction, map: number, opcode: number): Encoding | undefined {
-  const slot = map * 256 + opcode;
-  const group = OPCODE_INDEX.byModrm[slot];
-  const encoding = group === undefined ? OPCODE_INDEX.plain[slot] : group[window[position]!];
+  const meaning = opcodeMeaning(map, opcode);
+  const encoding = isGroup(meaning) ? meaning[window[position]!] : (meaning ?? undefined);
   // The byte belongs to an instruction that has one, and was looked at where none was found for it.
-  if (encoding?.modrm || (encoding === undefined && group !== undefined && map < OpcodeMap.repOneByte)) {
+  if (encoding === undefined ? isGroup(meaning) && map < OpcodeMap.repOneByte : encoding.modrm) {
     into.modrm = window[position++]!;
   }
   return encoding;

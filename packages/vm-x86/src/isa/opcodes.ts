@@ -12,7 +12,7 @@ export type { IntegerMnemonic, X87Mnemonic };
  * that they cannot disagree about what exists.
  */
 export interface Encoding {
-  /** Place in `ENCODINGS`: what an engine may index its own tables with. */
+  /** Place in the table: what an engine may index its own tables with. */
   readonly id: number;
   /** The opcode as the table has it, `80 /0`. */
   readonly opcode: string;
@@ -43,7 +43,6 @@ export const OpcodeMap = {
   repOneByte: 4,
   repTwoByte: 5,
 } as const;
-const MAP_COUNT = 6;
 const THREE_BYTE: Readonly<Record<string, number>> = { '38': OpcodeMap.threeByte38, '3a': OpcodeMap.threeByte3a };
 
 /** Instructions that read, change and write memory in one step (Intel SDM vol. 2, `LOCK`). */
@@ -60,33 +59,34 @@ interface ModrmPattern {
   readonly count?: number;
 }
 
-interface ParsedOpcode {
+/** Where an opcode stands in the maps; the tokens behind it are for the ModRM byte. */
+interface Place {
   readonly map: number;
   readonly byte: number;
   readonly span: number;
-  readonly pattern: ModrmPattern | undefined;
+  readonly tokens: readonly string[];
 }
 
-/** Reads the first column of a row, as `opcodes/row.ts` describes it. */
-function parseOpcode(text: string): ParsedOpcode {
+/** Reads the first column of a row, as `opcodes/row.ts` describes it, up to what the ModRM byte must be. */
+function parsePlace(text: string): Place {
   const tokens = text.split(' ');
   const rep = tokens[0] === 'f3';
-  if (rep) tokens.shift();
+  let next = rep ? 1 : 0;
   let map: number = OpcodeMap.oneByte;
-  if (tokens[0] === '0f') {
-    tokens.shift();
+  if (tokens[next] === '0f') {
+    next++;
     map = OpcodeMap.twoByte;
-    const longer = THREE_BYTE[tokens[0] ?? ''];
+    const longer = THREE_BYTE[tokens[next] ?? ''];
     if (longer !== undefined) {
-      tokens.shift();
+      next++;
       map = longer;
     }
   }
   if (rep) map += OpcodeMap.repOneByte;
-  const opcode = /^([0-9a-f]{2})(\+r)?$/.exec(tokens.shift() ?? '');
+  const opcode = /^([0-9a-f]{2})(\+r)?$/.exec(tokens[next] ?? '');
   if (opcode === null) throw new Error(`opcode table: not an opcode: ${text}`);
   const span = opcode[2] === undefined ? 1 : 8;
-  return { map, byte: Number.parseInt(opcode[1]!, 16), span, pattern: parsePattern(tokens, text) };
+  return { map, byte: Number.parseInt(opcode[1]!, 16), span, tokens: tokens.slice(next + 1) };
 }
 
 function parsePattern(tokens: readonly string[], text: string): ModrmPattern | undefined {
@@ -120,75 +120,133 @@ function modrmBytes({ operands, ignoresMod }: Encoding, pattern: ModrmPattern | 
   return bytes;
 }
 
-/**
- * Lookup of encodings: `byModrm[map * 256 + opcode][ModRM byte]` where the ModRM byte decides too, else
- * `plain[map * 256 + opcode]`.
- */
-export interface OpcodeIndex {
-  readonly plain: readonly (Encoding | undefined)[];
-  readonly byModrm: readonly (readonly (Encoding | undefined)[] | undefined)[];
+/** Encodings by the ModRM byte that follows their opcode. */
+export type EncodingGroup = readonly (Encoding | undefined)[];
+
+/** What an opcode stands for: one encoding, one for each ModRM byte, or null for none. */
+export type Meaning = Encoding | EncodingGroup | null;
+
+/** A row, where it stands, and the encoding that it becomes when somebody asks for its opcode. */
+interface Entry {
+  readonly row: Row<string>;
+  readonly place: Place;
+  readonly extension: string;
+  encoding: Encoding | undefined;
 }
 
-class TableBuilder {
-  readonly encodings: Encoding[] = [];
-  readonly plain = new Array<Encoding | undefined>(MAP_COUNT * 256).fill(undefined);
-  readonly byModrm = new Array<(Encoding | undefined)[] | undefined>(MAP_COUNT * 256).fill(undefined);
+/**
+ * All rows by opcode. A program uses few of them and may be over in a millisecond, so a row is read when its opcode is first
+ * looked up.
+ */
+class OpcodeTable {
+  private readonly entries: Entry[] = [];
+  /** Rows of an opcode, by number, until its meaning is asked for. */
+  private readonly rows = new Map<number, number[]>();
+  private readonly meanings = new Map<number, Meaning>();
 
-  add([opcode, mnemonic, operandList, extension]: Row<string>, defaultExtension: string): void {
-    const { map, byte, span, pattern } = parseOpcode(opcode);
-    const operands = parseOperands(operandList);
-    const encoding: Encoding = {
-      id: this.encodings.length,
-      opcode,
-      mnemonic,
-      operands,
-      extension: extension ?? defaultExtension,
-      modrm: pattern !== undefined || operands.some(usesModrm),
-      ignoresMod: operands.some(({ form }) => form === Form.C || form === Form.D),
-      exact: pattern?.first !== undefined,
-      lockable: LOCKABLE.has(mnemonic),
-      map,
-      byte,
-      span,
-    };
-    this.encodings.push(encoding);
-    const modrms = encoding.modrm ? modrmBytes(encoding, pattern) : undefined;
-    for (let n = 0; n < span; n++) {
-      if (modrms !== undefined) this.enterGroup(encoding, map * 256 + byte + n, modrms);
-      else this.enterPlain(encoding, map * 256 + byte + n);
+  add(rows: readonly Row<string>[], extension: string): void {
+    for (const row of rows) {
+      const place = parsePlace(row[0]);
+      const id = this.entries.push({ row, place, extension: row[3] ?? extension, encoding: undefined }) - 1;
+      for (let n = 0; n < place.span; n++) {
+        const slot = place.map * 256 + place.byte + n;
+        const others = this.rows.get(slot);
+        if (others === undefined) this.rows.set(slot, [id]);
+        else others.push(id);
+      }
     }
   }
 
-  /** An opcode of its own wins over one of eight: 90 is nop, not xchg eax, eax. */
-  private enterPlain(encoding: Encoding, slot: number): void {
-    const present = this.plain[slot] ?? this.byModrm[slot]?.find((other) => other !== undefined);
-    if (present !== undefined && present.span <= encoding.span) throw collision(encoding, present);
-    this.plain[slot] = encoding;
+  meaning(map: number, opcode: number): Meaning {
+    const slot = map * 256 + opcode;
+    let meaning = this.meanings.get(slot);
+    if (meaning === undefined) {
+      meaning = this.read(slot);
+      this.meanings.set(slot, meaning);
+    }
+    return meaning;
   }
 
-  /** An exact ModRM byte wins over a pattern that includes it. */
-  private enterGroup(encoding: Encoding, slot: number, modrms: readonly number[]): void {
-    const whole = this.plain[slot];
-    if (whole !== undefined) throw collision(encoding, whole);
-    const group = this.byModrm[slot] ?? new Array<Encoding | undefined>(256).fill(undefined);
-    this.byModrm[slot] = group;
-    for (const modrm of modrms) {
-      const present = group[modrm];
-      if (present !== undefined && present.exact === encoding.exact) throw collision(encoding, present);
-      if (present === undefined || encoding.exact) group[modrm] = encoding;
-    }
+  all(): readonly Encoding[] {
+    return this.entries.map((_, id) => this.encoding(id));
   }
+
+  private read(slot: number): Meaning {
+    let meaning: Meaning = null;
+    for (const id of this.rows.get(slot) ?? []) {
+      const encoding = this.encoding(id);
+      const { row, place } = this.entries[id]!;
+      const pattern = parsePattern(place.tokens, row[0]);
+      const modrms = encoding.modrm ? modrmBytes(encoding, pattern) : undefined;
+      meaning = modrms === undefined ? plain(encoding, meaning) : group(encoding, modrms, meaning);
+    }
+    return meaning;
+  }
+
+  private encoding(id: number): Encoding {
+    const entry = this.entries[id]!;
+    entry.encoding ??= encodingOf(id, entry);
+    return entry.encoding;
+  }
+}
+
+export function isGroup(meaning: Meaning): meaning is EncodingGroup {
+  return Array.isArray(meaning);
+}
+
+function encodingOf(id: number, { row: [opcode, mnemonic, operandList], place, extension }: Entry): Encoding {
+  const { map, byte, span, tokens } = place;
+  const operands = parseOperands(operandList);
+  return {
+    id,
+    opcode,
+    mnemonic,
+    operands,
+    extension,
+    modrm: tokens.length > 0 || operands.some(usesModrm),
+    ignoresMod: operands.some(({ form }) => form === Form.C || form === Form.D),
+    exact: parsePattern(tokens, opcode)?.first !== undefined,
+    lockable: LOCKABLE.has(mnemonic),
+    map,
+    byte,
+    span,
+  };
+}
+
+/** An opcode of its own wins over one of eight: 90 is nop, not xchg eax, eax. */
+function plain(encoding: Encoding, before: Meaning): Meaning {
+  const present = isGroup(before) ? before.find((other) => other !== undefined) : (before ?? undefined);
+  if (present !== undefined && present.span <= encoding.span) throw collision(encoding, present);
+  return encoding;
+}
+
+/** An exact ModRM byte wins over a pattern that includes it. */
+function group(encoding: Encoding, modrms: readonly number[], before: Meaning): Meaning {
+  if (before !== null && !isGroup(before)) throw collision(encoding, before);
+  const encodings = before === null ? new Array<Encoding | undefined>(256).fill(undefined) : [...before];
+  for (const modrm of modrms) {
+    const present = encodings[modrm];
+    if (present !== undefined && present.exact === encoding.exact) throw collision(encoding, present);
+    if (present === undefined || encoding.exact) encodings[modrm] = encoding;
+  }
+  return encodings;
 }
 
 function collision(one: Encoding, other: Encoding): Error {
   return new Error(`opcode table: ${one.opcode} ${one.mnemonic} collides with ${other.opcode} ${other.mnemonic}`);
 }
 
-const TABLE = new TableBuilder();
-for (const row of INTEGER) TABLE.add(row, 'integer');
-for (const row of X87) TABLE.add(row, 'x87');
-for (const row of FOREIGN) TABLE.add(row, 'foreign');
+const TABLE = new OpcodeTable();
+TABLE.add(INTEGER, 'integer');
+TABLE.add(X87, 'x87');
+TABLE.add(FOREIGN, 'foreign');
+
+/** What an opcode of one of the maps stands for. */
+export function opcodeMeaning(map: number, opcode: number): Meaning {
+  return TABLE.meaning(map, opcode);
+}
 
 /** Every encoding, in the order of the table. */
-export const ENCODINGS: readonly Encoding[] = TABLE.encodings;
-export const OPCODE_INDEX: OpcodeIndex = TABLE;
+export function allEncodings(): readonly Encoding[] {
+  return TABLE.all();
+}

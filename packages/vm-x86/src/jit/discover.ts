@@ -1,6 +1,7 @@
 import { DecodeStatus, decode, MAX_LENGTH } from '../isa/decode.js';
+import { ENCODINGS } from '../isa/encodings.js';
 import { Instruction, NO_REGISTER, OperandKind } from '../isa/instruction.js';
-import { ENCODINGS, type Encoding } from '../isa/opcodes.js';
+import type { Encoding } from '../isa/opcodes.js';
 import { Form } from '../isa/operands.js';
 import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, pageDown } from '../memory.js';
 import { FLAG_KILLS, FLAG_READS, isOpaque, Status } from './effects.js';

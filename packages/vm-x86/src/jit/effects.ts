@@ -1,6 +1,7 @@
 import { Reg } from '../cpu/state.js';
+import { ENCODINGS } from '../isa/encodings.js';
 import { type Instruction, NO_REGISTER, type Operand, OperandKind } from '../isa/instruction.js';
-import { CONDITIONS, ENCODINGS, type Encoding } from '../isa/opcodes.js';
+import { CONDITIONS, type Encoding } from '../isa/opcodes.js';
 import { Form } from '../isa/operands.js';
 
 /** Status flags as bits of a small mask. */

@@ -1,7 +1,7 @@
 import { Reg } from '../cpu/state.js';
 import { decode } from '../isa/decode.js';
+import { ENCODINGS } from '../isa/encodings.js';
 import { Instruction } from '../isa/instruction.js';
-import { ENCODINGS } from '../isa/opcodes.js';
 import type { AddressSpace } from '../memory.js';
 import { Op } from '../wasm/index.js';
 import { Cell } from './cells.js';

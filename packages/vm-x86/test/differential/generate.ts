@@ -6,8 +6,9 @@
 import { STATUS_FLAGS } from '../../src/cpu/flags.js';
 import { Flag, Reg, Seg, USER_DS } from '../../src/cpu/state.js';
 import { decodeOne } from '../../src/isa/decode.js';
+import { ENCODINGS } from '../../src/isa/encodings.js';
 import { type Instruction, NO_REGISTER, OperandKind } from '../../src/isa/instruction.js';
-import { ENCODINGS, type Encoding, OPCODE_INDEX, OpcodeMap } from '../../src/isa/opcodes.js';
+import { type Encoding, isGroup, OpcodeMap, opcodeMeaning } from '../../src/isa/opcodes.js';
 import { Form } from '../../src/isa/operands.js';
 import { hex, random } from '../support/bytes.js';
 import {
@@ -151,7 +152,8 @@ class CaseBuilder {
 
   private modrm(): number {
     const { map, byte } = this.encoding;
-    const group = OPCODE_INDEX.byModrm[map * 256 + byte] ?? new Array<Encoding>(256).fill(this.encoding);
+    const meaning = opcodeMeaning(map, byte);
+    const group = isGroup(meaning) ? meaning : new Array<Encoding>(256).fill(this.encoding);
     const choices = group.flatMap((row, modrm) => (row === this.encoding ? [modrm] : []));
     const memory = choices.filter((modrm) => modrm < 0xc0);
     const registers = choices.filter((modrm) => modrm >= 0xc0);

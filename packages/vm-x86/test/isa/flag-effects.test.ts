@@ -2,8 +2,9 @@ import { Decoder, DecoderOptions, RflagsBits } from 'iced-x86';
 import { expect, test } from 'vitest';
 import { Flag } from '../../src/cpu/flags.js';
 import { decodeOne } from '../../src/isa/decode.js';
+import { ENCODINGS } from '../../src/isa/encodings.js';
 import { flagEffects, undefinedFlags } from '../../src/isa/flag-effects.js';
-import { ENCODINGS, type Encoding, OPCODE_INDEX, OpcodeMap } from '../../src/isa/opcodes.js';
+import { type Encoding, isGroup, OpcodeMap, opcodeMeaning } from '../../src/isa/opcodes.js';
 import { unhex } from '../support/bytes.js';
 
 const LETTERS: readonly (readonly [letter: string, ours: number, theirs: number])[] = [
@@ -24,8 +25,8 @@ function sample(encoding: Encoding): Uint8Array {
   const { map, byte, modrm } = encoding;
   const prefix = map >= OpcodeMap.repOneByte ? [0xf3] : [];
   const page = map % OpcodeMap.repOneByte === OpcodeMap.twoByte ? [0x0f] : [];
-  const group = OPCODE_INDEX.byModrm[map * 256 + byte];
-  const choice = group === undefined ? 0x01 : group.indexOf(encoding);
+  const meaning = opcodeMeaning(map, byte);
+  const choice = isGroup(meaning) ? meaning.indexOf(encoding) : 0x01;
   return Uint8Array.of(...prefix, ...page, byte, ...(modrm ? [choice] : []), 2, 2, 2, 2, 2, 2, 2, 2);
 }
 

@@ -1,7 +1,8 @@
 import { Flag } from '../../cpu/flags.js';
 import { Seg } from '../../cpu/state.js';
+import { ENCODINGS } from '../../isa/encodings.js';
 import { type Instruction, NO_SEGMENT, OperandKind } from '../../isa/instruction.js';
-import { CONDITIONS, ENCODINGS, type Encoding } from '../../isa/opcodes.js';
+import { CONDITIONS, type Encoding } from '../../isa/opcodes.js';
 import { Cell } from '../cells.js';
 import type { Emitter } from '../emitter.js';
 import { arithmetic } from './arithmetic.js';
