@@ -9,7 +9,17 @@ void return_value(object x) { acc = x; op_return(); }
 /* Enters a procedure in place of the present one. Its n arguments stand from fp[0] on. */
 void enter_instead(object procedure, int n) { argc = n; enter(procedure); }
 
-/* ---- apply and values ---- */
+/* ---- apply, eval and values ---- */
+
+object apply_procedure;
+
+/* (eval form environment): there is only one environment. What the form's places mean is what they mean in the program
+ * that calls. */
+void control_eval(void) {
+	fp[1] = FALSE;
+	if (is_closure(self)) fp[1] = CODE_OF(CLOSURE_OF(self)->code)->file;
+	enter_instead(value_of("%eval"), 2);
+}
 
 /* Puts the elements of a list into the frame from place n on; returns how many words are in use then. */
 int spread(object list, int n) {
@@ -104,18 +114,11 @@ struct level* level_of_number(int number) {
 
 /* (%travel winders procedure args): leaves and enters dynamic-winds until these are the ones we are in, and then
  * applies the procedure. Written in Scheme, in (mes control). */
-object symbol_travel;
-
 void travel(object target, object procedure, object args) {
-	object scheme = SYMBOL_OF(symbol_travel)->system_value;
-	if (scheme == UNDEFINED) {
-		unbound(symbol_travel);
-		scheme = SYMBOL_OF(symbol_travel)->system_value;
-	}
 	fp[0] = target;
 	fp[1] = procedure;
 	fp[2] = args;
-	enter_instead(scheme, 3);
+	enter_instead(value_of("%travel"), 3);
 }
 
 /* Goes on in the frame of a catch, with its handler, whose arguments are the key and args. */
@@ -195,7 +198,7 @@ void control_call_cc(void) {
 	object continuation = allocate(CONTINUATION, 5);
 	struct continuation* k = CONTINUATION_OF(continuation);
 	int size = (char*) fp - stack_base();
-	object frames = allocate(STRUCTURE, size / 4);
+	object frames = allocate(FRAMES, size / 4);
 	memcpy((char*) ITEMS(frames), stack_base(), size);
 	k->enter = enter_continuation;
 	k->frames = frames;
@@ -236,5 +239,4 @@ void start_control(void) {
 	end_catch_after = make_after(3, op_end_catch);
 	rethrow_after = make_after(3, op_rethrow);
 	thrown_after = make_after(0, op_halt);
-	symbol_travel = symbol("%travel");
 }

@@ -10,7 +10,7 @@ void fail(char* message) {
 
 /* ---- Throwing ---- */
 
-char* inline_name(FUNCTION op);          /* generate.c */
+char* inline_name(FUNCTION op);          /* code.c */
 int is_primitive_op(FUNCTION op);
 
 /* All errors of mes itself have one argument: a list of a message and the values it is about. */
@@ -87,11 +87,6 @@ int place_in_code(struct code* code, int at) {
 	return 0;
 }
 
-int is_closure(object x) {
-	if (PROCEDURE_TAG != TAG(x)) return 0;
-	return CLOSURE == HEADER_TYPE(PROCEDURE_HEADER(x));
-}
-
 /* The number of an instruction word of this closure, or -1 */
 int word_in_code(object closure, int* at) {
 	struct code* code = CODE_OF(CLOSURE_OF(closure)->code);
@@ -118,6 +113,8 @@ struct level* walk_level;
 void walk_at(object procedure, int* at, int before) {
 	walk_closure = FALSE;
 	if (!is_closure(procedure)) return;
+	/* what belongs to no file is the compiler's business, not the program's */
+	if (CODE_OF(CLOSURE_OF(procedure)->code)->file == FALSE) return;
 	walk_word = word_in_code(procedure, at) - before;
 	if (walk_word >= 0) walk_closure = procedure;
 }

@@ -262,17 +262,6 @@ object allocate_string(int type, int length) {
 	return (object) (at + OBJECT_TAG);
 }
 
-/* A zeroed structure of the compiler, `size` bytes with its header. Such structures are known by their address. */
-void* allocate_structure(int size) {
-	int words = size / 4;
-	int* result = (int*) ((char*) allocate(STRUCTURE, words - 1) - OBJECT_TAG);
-	while (words > 1) {
-		words = words - 1;
-		result[words] = 0;
-	}
-	return result;
-}
-
 /* ---- Marking ---- */
 
 enum {
@@ -428,6 +417,9 @@ void collect(int* from, int* end) {
 	if (alive > budget) budget = alive;
 }
 
+void set_least_budget(unsigned bytes) { least_budget = bytes; budget = bytes; }
+void collect_often(void) { set_least_budget(MEGABYTE); }
+
 /* `bottom`: an address in the frame of main */
 void start_heap(void* bottom) {
 	stack_bottom = bottom;
@@ -436,7 +428,6 @@ void start_heap(void* bottom) {
 	roots = (int**) permanent(MOST_ROOTS * 4);
 	mark_stack = (char**) permanent(FIRST_MARK_STACK * 4);
 	mark_limit = FIRST_MARK_STACK;
-	least_budget = LEAST_BUDGET;
-	budget = LEAST_BUDGET;
+	collect_often();
 	grow_heap(MEGABYTE);
 }

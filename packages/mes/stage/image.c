@@ -14,9 +14,7 @@
 
 enum { PROGRAM_MODE = 493 };    /* 0755 */
 
-void set_system_value(char* name, object value);     /* primitives.c */
-
-object image_procedure;     /* what an image starts with: called with its arguments; #f: mes as usual */
+object image_procedure;     /* what an image starts with: called with a list of its name and its arguments */
 int is_image;
 
 /* The holes of the heap, as the last collection left them, are zeroed: garbage is not worth a file. */
@@ -40,9 +38,9 @@ void forget_process(void) {
 	winders = NIL;
 	last_level = level->number - 1;
 	PORT_OF(standard_output)->kind = OUTPUT;
-	set_system_value("%argv", NIL);
-	set_system_value("%image-file", FALSE);
-	set_system_value("%load-folders", NIL);
+	define_for_library(symbol("%argv"), NIL);
+	define_for_library(symbol("%image-file"), FALSE);
+	define_for_library(symbol("%load-folders"), NIL);
 	collect((int*) stack_base(), (int*) fp);
 	clear_holes();
 	memset((char*) fp, 0, STRING_OF(stack)->length - 8);
@@ -85,7 +83,6 @@ void control_save_image(void) {
 void wake(void* bottom, char** envp) {
 	stack_bottom = bottom;
 	environment = envp;
-	least_budget = LEAST_BUDGET;
-	budget = LEAST_BUDGET;
+	set_least_budget(LEAST_BUDGET);
 	if (is_terminal(1)) PORT_OF(standard_output)->kind = UNBUFFERED;
 }

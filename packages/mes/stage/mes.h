@@ -1,7 +1,8 @@
 /* mes.h : the shape of every Scheme value, and what the files of the interpreter offer each other.
  *
- *   text --reader.c--> data --syntax.c, derived.c, quasi.c--> nodes --analyse.c--> nodes
- *     --generate.c--> instructions --vm.c--> values
+ *   text --reader.c--> data --module/mes/core--> instructions --vm.c--> values
+ *
+ * The compiler is written in Scheme. It is compiled by itself, after eval.c has evaluated it.
  *
  * A value is one word. Its low bits say what it is:
  *
@@ -55,15 +56,15 @@ enum {
 	PORT,
 	BOX,
 	VALUES,
-	MACRO,
-	SYNTAX,
+	OPERATION,          /* an instruction, for the compiler */
 	CODE,
-	STRUCTURE,          /* of the compiler: a node, a variable, ... */
+	FRAMES,             /* of a continuation */
 	CLOSURE,
 	PRIMITIVE,
 	CONTROL,            /* a primitive that works on the frames of the machine */
 	ACCESSOR,           /* of a record's field */
 	CONTINUATION,
+	INTERPRETED,        /* not compiled: see eval.c */
 	/* answers of type_of for the others */
 	PAIR,
 	FIXNUM_TYPE,
@@ -123,18 +124,17 @@ struct symbol {
 	object value;           /* for the program */
 	object system_value;    /* for the library */
 	object next;            /* in its bucket of the symbol table */
-	object home;            /* FALSE, or the module that will define it when it is first used */
 	object original;        /* FALSE, or the symbol that a macro renamed to this one */
 	int hash, flags;
 };
 
+/* Flags, below FORM_NUMBER of eval.c. The compiler knows their values. */
 enum {
 	DEFINED_BY_PROGRAM = 1,
 	NOT_INLINED = 2,        /* somebody defines or assigns it */
-	HOME_OF_SYNTAX = 4,     /* its module defines a macro */
-	RENAMED_IN_LIBRARY = 8, /* by a macro of the library: it means what it means there */
-	RENAMED_LOCALLY = 16,   /* by a macro that is no global one */
-	EXPORTED = 32           /* the library defines it for programs, not only for itself */
+	RENAMED_IN_LIBRARY = 4, /* by a macro of the library: it means what it means there */
+	RENAMED_LOCALLY = 8,    /* by a macro that is no global one */
+	EXPORTED = 16           /* the library defines it for programs, not only for itself */
 };
 
 struct box {
@@ -142,17 +142,9 @@ struct box {
 	object value;
 };
 
-struct macro {
+struct operation {
 	int header;
-	object transformer;     /* a procedure of the whole form, or of its arguments */
-	int takes_form;
-	int rename_flags;       /* of the symbols that it renames */
-};
-
-struct syntax {
-	int header;
-	char* name;
-	FUNCTION parse;
+	FUNCTION function;
 };
 
 /* Instructions follow. The collector treats every word of it as a value; words that are none do no harm. */
@@ -205,7 +197,7 @@ struct record {
 struct continuation {
 	int header;
 	FUNCTION enter;
-	object frames;          /* structure: a copy of the stack */
+	object frames;          /* a copy of the stack */
 	object handlers, winders;
 	int level;
 };
@@ -247,8 +239,7 @@ enum {
 #define LENGTH(x) (OBJECT_HEADER(x) >> 9)           /* of a vector */
 #define ITEMS(x) ((object*) ((char*) (x) + 2))      /* of a vector, record or values */
 #define BOX_OF(x) ((struct box*) ((char*) (x) - 2))
-#define MACRO_OF(x) ((struct macro*) ((char*) (x) - 2))
-#define SYNTAX_OF(x) ((struct syntax*) ((char*) (x) - 2))
+#define OPERATION_OF(x) ((struct operation*) ((char*) (x) - 2))
 #define CODE_OF(x) ((struct code*) ((char*) (x) - 2))
 #define INSTRUCTIONS(x) ((int*) ((char*) (x) + 30))
 #define TABLE(x) ((struct hash_table*) ((char*) (x) - 2))

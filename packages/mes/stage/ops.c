@@ -1,8 +1,6 @@
 /* ops.c : the instructions of the machine. In the comments: s is a place in the frame, i one among the values that a
  * closure captured, k a constant, off a distance in bytes from the instruction. */
 
-void unbound(object symbol);            /* module.c: loads what may define it, or throws */
-
 #define SLOT(n) fp[pc[n]]
 #define OPERAND(n) ((object) (pc[n]))
 
@@ -24,17 +22,18 @@ void op_captured_box(void) {            /* i */
 	pc += 2;
 }
 
-/* A module may be loaded to define the symbol; then the instruction starts again. */
+void unbound(object symbol) { throw_error("unbound-variable", list2(string("unbound variable:"), symbol)); }
+
 void op_global(void) {                  /* symbol */
 	acc = SYMBOL_OF(OPERAND(1))->value;
-	if (acc != UNDEFINED) pc += 2;
-	else unbound(OPERAND(1));
+	if (acc == UNDEFINED) unbound(OPERAND(1));
+	pc += 2;
 }
 
 void op_system_global(void) {           /* symbol */
 	acc = SYMBOL_OF(OPERAND(1))->system_value;
-	if (acc != UNDEFINED) pc += 2;
-	else unbound(OPERAND(1));
+	if (acc == UNDEFINED) unbound(OPERAND(1));
+	pc += 2;
 }
 
 /* ---- Storing ---- */
@@ -47,36 +46,17 @@ void op_box(void) { SLOT(1) = make_box(acc); pc += 2; }                 /* s: pu
 void op_set_box(void) { BOX_OF(SLOT(1))->value = acc; pc += 2; }        /* s */
 void op_set_captured_box(void) { BOX_OF(CAPTURED(self)[pc[1]])->value = acc; pc += 2; } /* i */
 
-/* Gives a symbol the value that the library sees, and the program sees too unless it has its own. */
-void define_for_library(object symbol, object value) {
-	struct symbol* s = SYMBOL_OF(symbol);
-	s->system_value = value;
-	if (EXPORTED == (s->flags & (EXPORTED | DEFINED_BY_PROGRAM))) s->value = value;
-}
-
-/* The program's definition of a name is no business of the library's. */
-void op_define(void) {                  /* symbol */
-	struct symbol* s = SYMBOL_OF(OPERAND(1));
-	s->value = acc;
-	s->flags = s->flags | DEFINED_BY_PROGRAM;
-	acc = UNSPECIFIED;
-	pc += 2;
-}
-
+void op_define(void) { define_for_program(OPERAND(1), acc); acc = UNSPECIFIED; pc += 2; }        /* symbol */
 void op_system_define(void) { define_for_library(OPERAND(1), acc); acc = UNSPECIFIED; pc += 2; } /* symbol */
 
 void op_set_global(void) {              /* symbol */
 	struct symbol* s = SYMBOL_OF(OPERAND(1));
 	if (s->value == UNDEFINED) unbound(OPERAND(1));
-	else {
-		s->value = acc;
-		if (0 == (s->flags & DEFINED_BY_PROGRAM)) s->system_value = acc;
-		acc = UNSPECIFIED;
-		pc += 2;
-	}
+	s->value = acc;
+	if (0 == (s->flags & DEFINED_BY_PROGRAM)) s->system_value = acc;
+	acc = UNSPECIFIED;
+	pc += 2;
 }
-
-void op_set_system_global(void) { define_for_library(OPERAND(1), acc); acc = UNSPECIFIED; pc += 2; } /* symbol */
 
 /* ---- Jumps ---- */
 
@@ -275,10 +255,7 @@ void op_call(void) {                    /* n depth */
 void op_call_global(void) {             /* symbol n depth */
 	object* frame;
 	callee = SYMBOL_OF(OPERAND(1))->value;
-	if (callee == UNDEFINED) {
-		unbound(OPERAND(1));
-		return;
-	}
+	if (callee == UNDEFINED) unbound(OPERAND(1));
 	frame = (object*) ((char*) fp + pc[3]);
 	argc = pc[2];
 	frame[-2] = (object) ((char*) pc + 16);
@@ -320,10 +297,4 @@ void op_closure(void) {                 /* code n where ... */
 		pc += 1;
 	}
 	acc = closure;
-}
-
-/* Closures that refer to each other are made first and completed then. */
-void op_complete(void) {                /* s i s: captured value i of the closure in the first place is the second */
-	CAPTURED(SLOT(1))[pc[2]] = SLOT(3);
-	pc += 4;
 }

@@ -1,13 +1,10 @@
-/* primitives.c : what C gives to Scheme: the tables of primitives, of forms and of macros. To add one is to add a line.
+/* primitives.c : what C gives to Scheme: the tables of primitives. To add one is to add a line.
  *
  * A primitive is a C function of its arguments. Optional arguments that are not given are MISSING; a function without
  * a limit (MANY) gets the arguments as an array, and their number.
  */
 
 object prim_is_procedure(object x) { return boolean(PROCEDURE_TAG == TAG(x)); }
-
-/* Another name for a symbol: what a macro puts into its expansion for a name that is its own */
-object prim_rename(object symbol) { prim_symbol_to_string(symbol); return rename_symbol(symbol, rename_flags); }
 
 /* FALSE for those that have none */
 object prim_procedure_name(object x) {
@@ -20,11 +17,11 @@ object prim_procedure_name(object x) {
 	return symbol(PRIMITIVE_OF(x)->name);
 }
 
-/* A form after all macros at its head are expanded */
-object prim_macroexpand(object form) { return original_names(expand_fully(form, 0)); }
-
 /* Soon, not now: primitives may rely on their arguments. */
 object prim_gc(void) { want_collection(); return UNSPECIFIED; }
+
+/* What is to become an image is to be small. */
+object prim_collect_often(void) { collect_often(); return UNSPECIFIED; }
 
 struct primitive_entry {
 	char* name;
@@ -115,7 +112,6 @@ struct primitive_entry primitive_entries[] = {
 	{"symbol->keyword", prim_symbol_to_keyword, 1, 1},
 	{"keyword->symbol", prim_keyword_to_symbol, 1, 1},
 	{"gensym", prim_gensym, 0, 1},
-	{"%rename", prim_rename, 1, 1},
 	{"%original-names", original_names, 1, 1},
 	/* pairs */
 	{"pair?", prim_is_pair, 1, 1},
@@ -258,12 +254,23 @@ struct primitive_entry primitive_entries[] = {
 	{"procedure-name", prim_procedure_name, 1, 1},
 	{"%winders", prim_winders, 0, 0},
 	{"%set-winders!", prim_set_winders, 1, 1},
-	{"defined?", prim_is_defined, 1, 1},
-	{"module-ref", prim_module_ref, 2, 3},
-	{"module-define!", prim_module_define, 3, 3},
-	{"current-module", prim_current_module, 0, 0},
-	{"macroexpand", prim_macroexpand, 1, 1},
 	{"gc", prim_gc, 0, 0},
+	{"%collect-often", prim_collect_often, 0, 0},
+	/* the compiler */
+	{"%make-code", prim_make_code, 8, MANY},
+	{"%make-closure", prim_make_closure, 1, 1},
+	{"%arity", prim_arity, 1, 1},
+	{"%value", prim_value, 2, 2},
+	{"%define", prim_define, 3, 3},
+	{"%flags", prim_flags, 1, 1},
+	{"%add-flags", prim_add_flags, 2, 2},
+	{"%original", prim_original, 1, 1},
+	{"%rename-symbol", prim_rename, 2, 2},
+	{"%place-of", prim_place_of, 1, 1},
+	{"%place-count", prim_place_count, 0, 0},
+	{"%forget-places", prim_forget_places, 1, 1},
+	{"%read-all", prim_read_all, 1, 1},
+	{"%evaluate-file", prim_evaluate_file, 1, 1},
 	/* the system */
 	{"getenv", prim_getenv, 1, 1},
 	{"setenv", prim_setenv, 2, 2},
@@ -285,55 +292,11 @@ struct primitive_entry control_entries[] = {
 	{"error", control_error, 0, MANY},
 	{"call-with-current-continuation", control_call_cc, 1, 1},
 	{"call/cc", control_call_cc, 1, 1},
-	{"load", control_load, 1, 1},
-	{"primitive-load", control_load, 1, 1},
-	{"%load-library", control_load_library, 1, 1},
 	{"%save-image", control_save_image, 2, 2},
 	{"eval", control_eval, 1, 2},
 	{"primitive-eval", control_eval, 1, 1},
 	{0, 0, 0, 0}
 };
-
-struct syntax_entry {
-	char* name;
-	FUNCTION parse;
-};
-
-struct syntax_entry syntax_entries[] = {
-	{"quote", syntax_quote},
-	{"quasiquote", syntax_quasiquote},
-	{"quasisyntax", syntax_quasisyntax},
-	{"if", syntax_if},
-	{"define", syntax_define},
-	{"set!", syntax_set},
-	{"lambda", syntax_lambda},
-	{"begin", syntax_begin},
-	{"let", syntax_let},
-	{"let*", syntax_let_star},
-	{"letrec", syntax_letrec},
-	{"letrec*", syntax_letrec},
-	{"and", syntax_and},
-	{"or", syntax_or},
-	{"cond", syntax_cond},
-	{"case", syntax_case},
-	{"when", syntax_when},
-	{"unless", syntax_unless},
-	{"do", syntax_do},
-	{"define-macro", syntax_define_macro},
-	{"define-syntax", syntax_define_syntax},
-	{"let-syntax", syntax_let_syntax},
-	{"letrec-syntax", syntax_let_syntax},
-	{"%try", syntax_try},
-	{"%fail", syntax_fail},
-	{0, 0}
-};
-
-void set_system_value(char* name, object value) {
-	struct symbol* s = SYMBOL_OF(symbol(name));
-	s->system_value = value;
-	s->value = value;
-	s->flags = EXPORTED;
-}
 
 void define_primitives(struct primitive_entry* entry, int type, FUNCTION enter) {
 	object primitive;
@@ -351,30 +314,12 @@ void define_primitives(struct primitive_entry* entry, int type, FUNCTION enter) 
 	}
 }
 
-void define_syntaxes(struct syntax_entry* entry) {
-	object syntax;
-	while (0 != entry->name) {
-		syntax = allocate(SYNTAX, 2);
-		SYNTAX_OF(syntax)->name = entry->name;
-		SYNTAX_OF(syntax)->parse = entry->parse;
-		set_system_value(entry->name, syntax);
-		entry = (struct syntax_entry*) ((char*) entry + sizeof(struct syntax_entry));
-	}
-}
-
-object value_of(char* name) { return SYMBOL_OF(symbol(name))->system_value; }
-
 void start_primitives(void) {
 	define_primitives((struct primitive_entry*) primitive_entries, PRIMITIVE, enter_primitive);
 	define_primitives((struct primitive_entry*) control_entries, CONTROL, enter_control);
-	define_syntaxes((struct syntax_entry*) syntax_entries);
 	throw_procedure = value_of("throw");
 	apply_procedure = value_of("apply");
-	load_procedure = value_of("load");
-	load_library_procedure = value_of("%load-library");
-	symbol_lambda = symbol("lambda");
-	symbol_define = symbol("define");
-	symbol_set = symbol("set!");
-	symbol_else = symbol("else");
-	symbol_arrow = symbol("=>");
+	set_system_value("*unspecified*", UNSPECIFIED);
+	set_system_value("%missing", MISSING);
+	set_system_value("%known-modules", new_table(FIRST_ENTRIES));
 }

@@ -178,12 +178,7 @@ void print_object(struct port* p, object x, int for_reading) {
 		put_byte(p, '>');
 	} else if (PORT == type) print_named(p, "#<port ", PORT_OF(x)->name);
 	else if (BOX == type) put_text(p, "#<fluid>");
-	else if (MACRO == type) put_text(p, "#<macro>");
-	else if (SYNTAX == type) {
-		put_text(p, "#<syntax ");
-		put_text(p, SYNTAX_OF(x)->name);
-		put_byte(p, '>');
-	} else put_text(p, "#<internal>");
+	else put_text(p, "#<internal>");
 }
 
 void print(struct port* p, object x, int for_reading) {

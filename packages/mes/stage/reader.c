@@ -80,6 +80,9 @@ int place_of(object pair) {
 	return WORDS_OF(place_values)[number - 1];
 }
 
+object prim_place_of(object pair) { return FIXNUM(place_of(pair)); }
+object prim_place_count(void) { return FIXNUM(place_count); }
+
 /* Forgets all places but the first `count`. */
 void forget_places(int count) {
 	while (place_count > count) {
@@ -87,6 +90,8 @@ void forget_places(int count) {
 		WORDS_OF(place_index)[find_in_places(WORDS_OF(place_keys)[place_count])] = 0;
 	}
 }
+
+object prim_forget_places(object count) { forget_places(VALUE(count)); return UNSPECIFIED; }
 
 /* ---- Errors ---- */
 
@@ -421,6 +426,8 @@ object read_all(struct port* p) {
 	}
 	return prim_reverse_in_place(list);
 }
+
+object prim_read_all(object port) { return read_all(input_of(port, 1)); }
 
 void start_reader(void) {
 	token_port = prim_open_output_string();

@@ -23,13 +23,12 @@ object string(char* text) { return new_string(text, strlen(text)); }
 
 /* A symbol that is in no table */
 object new_symbol(int type, char* name, int length, int hash) {
-	object symbol = allocate(type, 8);
+	object symbol = allocate(type, 7);
 	struct symbol* s = SYMBOL_OF(symbol);
 	s->name = new_string(name, length);
 	s->value = UNDEFINED;
 	s->system_value = UNDEFINED;
 	s->next = FALSE;
-	s->home = FALSE;
 	s->original = FALSE;
 	s->hash = hash;
 	s->flags = 0;
@@ -116,3 +115,27 @@ object original_names(object x) {
 	}
 	return x;
 }
+
+/* ---- Values ---- */
+
+/* Gives a symbol the value that the library sees, and the program sees too unless it has its own. */
+void define_for_library(object symbol, object value) {
+	struct symbol* s = SYMBOL_OF(symbol);
+	s->system_value = value;
+	if (EXPORTED == (s->flags & (EXPORTED | DEFINED_BY_PROGRAM))) s->value = value;
+}
+
+/* The program's definition of a name is no business of the library's. */
+void define_for_program(object symbol, object value) {
+	struct symbol* s = SYMBOL_OF(symbol);
+	s->value = value;
+	s->flags = s->flags | DEFINED_BY_PROGRAM;
+}
+
+/* The same for the names that C gives: programs may see them all. */
+void set_system_value(char* name, object value) {
+	SYMBOL_OF(symbol(name))->flags = EXPORTED;
+	define_for_library(symbol(name), value);
+}
+
+object value_of(char* name) { return SYMBOL_OF(symbol(name))->system_value; }

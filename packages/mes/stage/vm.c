@@ -87,6 +87,11 @@ void check_stack(void) {
 	if ((unsigned) fp > stack_limit) ensure_room(0);
 }
 
+int is_closure(object x) {
+	if (PROCEDURE_TAG != TAG(x)) return 0;
+	return CLOSURE == HEADER_TYPE(PROCEDURE_HEADER(x));
+}
+
 /* ---- Returning and calling ---- */
 
 void op_return(void) { pc = (int*) (fp[-2]); self = fp[-1]; fp = (object*) ((char*) fp - pc[-1]); }
@@ -222,8 +227,7 @@ int* enter_code;
 int words_in_use(void) {
 	int words = 16;
 	if (argc > words) words = argc;
-	if (PROCEDURE_TAG != TAG(self)) return words;
-	if (CLOSURE != HEADER_TYPE(PROCEDURE_HEADER(self))) return words;
+	if (!is_closure(self)) return words;
 	if (CODE_OF(CLOSURE_OF(self)->code)->frame > words) return CODE_OF(CLOSURE_OF(self)->code)->frame;
 	return words;
 }

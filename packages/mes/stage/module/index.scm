@@ -1,7 +1,20 @@
-;;; Which module of the library defines which names. A module is loaded when one of its names is first used; what it
-;;; defines besides is its own affair. Names behind #:syntax are macros.
+;;; Which module of the library defines which names for programs; what it defines besides is its own affair. Names behind
+;;; #:syntax are macros. All modules are loaded, in this order, before any program is: asking for one does nothing.
 ;;;
 ;;; Modules without names are known because programs ask for them; what they stand for is always there.
+
+("mes/core/syntax"
+ %rename)
+
+("mes/core/derived"
+ #:syntax quote quasiquote quasisyntax if define set! lambda begin let let* letrec letrec* and or cond case when unless do
+ define-macro define-syntax let-syntax letrec-syntax %try %fail)
+
+("mes/core/load"
+ load primitive-load macroexpand)
+
+("mes/core/main"
+ mes mes? guile? %scheme %version %arch %compiler %argv %moduledir %datadir)
 
 ("mes/base"
  map for-each filter pairlis identity const compose negate and=>
@@ -36,7 +49,7 @@
  getopt-long option-ref)
 
 ("mes/modules"
- search-load-path load-from-path
+ current-module defined? module-ref module-define! search-load-path load-from-path
  #:syntax mes-use-module use-modules define-module include-from-path include cond-expand)
 
 ("mes/guile"

@@ -1,5 +1,21 @@
 ;;; (mes modules): asking for modules and files. There is one name space; a module is a file that is loaded once.
 
+;;; ---- The module that there is, for programs that ask ----
+
+(define (current-module) #t)
+
+(define (defined? name) (not (eq? (%value name #f) (%value nothing #f))))
+(define nothing (gensym))
+
+(define (module-ref module name . default)
+  (if (and (pair? default) (not (defined? name)))
+      (car default)
+      (eval name module)))
+
+(define (module-define! module name value) (%define name value #f))
+
+;;; ---- Modules ----
+
 ;;; The folders of -L and of GUILE_LOAD_PATH
 (define (load-path)
   (let ((path (getenv "GUILE_LOAD_PATH")))
