@@ -23,7 +23,7 @@ const SCRIPTS = [
 ];
 
 /** The suites that try a sample of their cases by default, whole. */
-const WHOLE_SUITES = ['m2-planet', 'mescc-tools', 'mes', 'cli/test/ddc.test.ts'];
+const WHOLE_SUITES = ['m2-planet', 'mescc-tools', 'mes', 'cli/test/ddc.test.ts', 'vm-x86/test/linux/real-programs'];
 
 let passed = 0;
 let failed = 0;

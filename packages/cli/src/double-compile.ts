@@ -1,5 +1,13 @@
 import { basename } from 'node:path';
-import { type Executor, type Files, parseScript, type Stage, type Step, sha256 } from '@fullsource/stage';
+import {
+  type Executor,
+  type Files,
+  parseScript,
+  type Stage,
+  type Step,
+  type StepResult,
+  sha256,
+} from '@fullsource/stage';
 import { CliError } from './errors.js';
 import { compileOnHost, type HostCompiler } from './host-compiler.js';
 
@@ -75,8 +83,8 @@ export function doubling(
       const tool = comparedTool(step);
       const program = tool === null ? undefined : programs[tool];
       if (tool === null || program === undefined || result.status !== 0) return result;
-      const path = step.argv[0]!;
-      const repeated = await host.run({ ...step, files: { ...step.files, [path]: program } }, signal);
+      const files = { ...filesRead(step, result), [step.argv[0]!]: program };
+      const repeated = await host.run({ ...step, files }, signal);
       const name = step.argv[step.argv.indexOf('-o') + 1]!;
       // A file that is written anew with what it holds is no change.
       const ours = result.written[name] ?? step.files[name];
@@ -93,6 +101,12 @@ export function doubling(
       return result;
     },
   };
+}
+
+/** The files that a step has read, as far as that is known: a tree has hundreds, and each is written to a scratch folder. */
+function filesRead({ files }: Step, { read }: StepResult): Files {
+  if (read === null) return files;
+  return Object.fromEntries(read.filter((name) => name in files).map((name) => [name, files[name]!]));
 }
 
 /** The tool that a step runs, whichever edition: `tmp/M2-Planet-2` is M2-Planet. */

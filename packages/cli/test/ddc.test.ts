@@ -26,16 +26,6 @@ describe('fullsource ddc', () => {
     expect(status).toBe(0);
   });
 
-  it.skipIf(gccIsMissing)('shows a table and a verdict [needs gcc]', async () => {
-    const { status, stdout, stderr } = await ddc('--until', 'm2-planet');
-    expect(stdout).toMatch(/^tool +output +bytes +by the chain +by gcc\n/);
-    expect(stdout).toMatch(/\nM2-Planet +tmp\/M2-Planet-3\.M1 +[\d ]+ +([0-9a-f]{16}…) +\1 +same\n/);
-    expect(stdout).toMatch(
-      /\nall \d+ outputs are the same, whether the chain or gcc .*\(gcc .*\) compiled the tools\n$/,
-    );
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  });
-
   describe('with a compiler that puts something of its own into M2-Planet', () => {
     let compiler: string;
 

@@ -1,5 +1,6 @@
 import type { StageEvent } from '@fullsource/stage';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ddcText } from '../src/render/ddc.js';
 import { counted, duration, grouped } from '../src/render/numbers.js';
 import { progressOn } from '../src/render/progress.js';
 import { painter } from '../src/render/style.js';
@@ -194,5 +195,50 @@ describe('a report is in order', () => {
 
   it('also when the lock changed on purpose', () => {
     expect(isOk({ lock: { file: 'l', updated: true, differences }, compare: null })).toBe(true);
+  });
+});
+
+describe('the report of diverse double-compiling', () => {
+  const output = (name: string, chain: string, other: string | null) => ({
+    stage: 'm2-planet',
+    tool: 'M1',
+    argv: ['bin/M1', '-o', name],
+    name,
+    size: 1234,
+    chain: digest(chain),
+    other: other === null ? null : digest(other),
+  });
+  const report = (...outputs: ReturnType<typeof output>[]) => ({
+    version: 1 as const,
+    compiler: { command: 'cc', version: 'cc 1.0', flags: ['-m32'] },
+    engine: 'interpreter',
+    outputs,
+    ok: outputs.every(({ chain, other }) => chain === other),
+  });
+  const plain = painter(stream(false).fake);
+
+  it('is a table and a verdict', () => {
+    expect(ddcText(report(output('tmp/a', 'a', 'a'), output('tmp/b', 'b', 'b')), plain).split('\n')).toEqual([
+      'tool  output  bytes  by the chain       by cc',
+      'M1    tmp/a   1 234  aaaaaaaaaaaaaaaa…  aaaaaaaaaaaaaaaa…  same',
+      'M1    tmp/b   1 234  bbbbbbbbbbbbbbbb…  bbbbbbbbbbbbbbbb…  same',
+      '',
+      'all 2 outputs are the same, whether the chain or cc -m32 (cc 1.0) compiled the tools',
+      '',
+    ]);
+  });
+
+  it('names what differs and what failed', () => {
+    const text = ddcText(report(output('tmp/a', 'a', 'c'), output('tmp/b', 'b', null)), plain);
+    expect(text.split('\n')).toEqual([
+      'tool  output  bytes  by the chain       by cc',
+      'M1    tmp/a   1 234  aaaaaaaaaaaaaaaa…  cccccccccccccccc…  differs',
+      'M1    tmp/b   1 234  bbbbbbbbbbbbbbbb…  failed             differs',
+      '',
+      '2 outputs of 2 differ when cc -m32 (cc 1.0) compiles the tools:',
+      `  tmp/a of bin/M1 -o tmp/a: ${digest('a')} and ${digest('c')}`,
+      `  tmp/b of bin/M1 -o tmp/b: ${digest('b')} and nothing`,
+      '',
+    ]);
   });
 });

@@ -7,6 +7,7 @@ const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 const programs = { ...compilers, ...artifacts(packageRoot, stage.provides) };
 const test = fileURLToPath(new URL('../../m2-planet/test', import.meta.url));
 const compiler = fullCompiler(programs, stage.sources);
+const natively = { needsProcessor: true };
 
-cProgramSuite('vectors m2-planet', loadCPrograms(`${test}/vectors/m2-planet`), compiler);
-cProgramSuite('cases M2-Planet', loadAcceptedPrograms(`${test}/cases`), compiler);
+cProgramSuite('vectors m2-planet', loadCPrograms(`${test}/vectors/m2-planet`), compiler, natively);
+cProgramSuite('cases M2-Planet', loadAcceptedPrograms(`${test}/cases`), compiler, natively);

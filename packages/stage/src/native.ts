@@ -21,12 +21,14 @@ const EXIT_PROGRAM = Uint8Array.from(
 /** Writes a tree of files below `root`. */
 export async function writeTree(root: string, files: Files, executable: readonly string[] = []): Promise<void> {
   const programs = new Set(executable);
-  for (const [name, bytes] of Object.entries(files)) {
-    const path = join(root, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes);
-    await chmod(path, programs.has(name) ? 0o755 : 0o644);
-  }
+  for (const folder of new Set(Object.keys(files).map(dirname))) await mkdir(join(root, folder), { recursive: true });
+  await Promise.all(
+    Object.entries(files).map(async ([name, bytes]) => {
+      const path = join(root, name);
+      await writeFile(path, bytes);
+      await chmod(path, programs.has(name) ? 0o755 : 0o644);
+    }),
+  );
 }
 
 /** Reads every file below `root`, by relative path. */

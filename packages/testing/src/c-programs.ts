@@ -9,6 +9,8 @@ import type { VectorFiles, VectorHost, VectorOutcome } from './vectors.js';
 /** A C program of a folder of cases, and what must come of it. */
 interface CProgram {
   readonly name: string;
+  /** The name under which the compiler sees it. */
+  readonly file: string;
   readonly source: Uint8Array;
   /** Options for the compiler. */
   readonly flags: readonly string[];
@@ -76,15 +78,15 @@ export function smallCompiler(programs: Files, sources: Files): Compiler {
 
 /** M2-Planet, with the full library (the small one when the flags ask for its language), blood-elf, M1 and hex2. */
 export function fullCompiler(programs: Files, sources: Files): Compiler {
-  return async ({ source, flags }, host) => {
-    let files: VectorFiles = { ...libraryFiles(sources), 'main.c': file(source) };
+  return async ({ file: main, source, flags }, host) => {
+    let files: VectorFiles = { ...libraryFiles(sources), [main]: file(source) };
     const run = async (tool: string, ...args: string[]) => {
       files = await step(host, programs, files, tool, args);
     };
     const inputs = (...names: string[]) => names.flatMap((name) => ['-f', name]);
     const x86 = ['--architecture', 'x86'];
     const isSmall = flags.includes('--bootstrap-mode');
-    const c = inputs(...(isSmall ? SMALL_LIBRARY : FULL_LIBRARY), 'main.c');
+    const c = inputs(...(isSmall ? SMALL_LIBRARY : FULL_LIBRARY), main);
     await run('M2-Planet', ...x86, ...c, '--debug', ...flags, '-o', 'main.M1');
     await run('blood-elf', '--little-endian', ...inputs('main.M1'), '-o', 'footer.M1');
     const start = isSmall ? 'x86/libc-core.M1' : 'x86/libc-full.M1';
@@ -111,14 +113,14 @@ export function loadCPrograms(folder: string): CProgram[] {
       } = JSON.parse(readFileSync(join(folder, name, 'cmd.json'), 'utf8'));
       const source = new Uint8Array(readFileSync(join(folder, name, 'main.c')));
       const stdout = readFileSync(join(folder, name, 'expected/stdout'), 'latin1');
-      return { name, source, flags, args, stdin: stdin ?? '', exit, stdout };
+      return { name, file: 'main.c', source, flags, args, stdin: stdin ?? '', exit, stdout };
     });
 }
 
 /** `NAME.c` with `NAME.out` beside it, what it prints, and perhaps `NAME.flags`. It must end with status 0. */
 export function loadAcceptedPrograms(folder: string): CProgram[] {
-  return loadCCases(folder, '.out').map(({ name, source, flags, expected }) => {
-    return { name, source, flags, args: [], stdin: '', exit: 0, stdout: expected };
+  return loadCCases(folder, '.out').map(({ expected, ...rest }) => {
+    return { ...rest, args: [], stdin: '', exit: 0, stdout: expected };
   });
 }
 
@@ -128,13 +130,22 @@ async function execute(program: CProgram, compiler: Compiler, host: VectorHost):
   return host({ tool: 'program', program: elf, args: program.args, env: { PATH: '/bin:/usr/bin' }, stdin, files: {} });
 }
 
-/** One test for each program and each way to run the compiler and what it made. */
-export function cProgramSuite(name: string, programs: readonly CProgram[], compiler: Compiler): void {
+/**
+ * One test for each program and each way to run the compiler and what it made.
+ *
+ * @param needsProcessor natively only on a processor and kernel of that kind, not through an emulator of programs
+ */
+export function cProgramSuite(
+  name: string,
+  programs: readonly CProgram[],
+  compiler: Compiler,
+  { needsProcessor = false } = {},
+): void {
   for (const namedHost of HOSTS) {
-    const { name: hostName, host } = namedHost;
+    const { name: hostName, host, emulated } = namedHost;
     describe(`${name} (${hostName})`, () => {
       for (const [index, program] of programs.entries()) {
-        const skip = notTried(namedHost, index);
+        const skip = (needsProcessor ? emulated : null) ?? notTried(namedHost, index);
         if (skip !== null) test.skip(`${program.name}: skipped, ${skip}`, () => {});
         else
           test(program.name, async () => {
