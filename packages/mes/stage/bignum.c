@@ -7,6 +7,10 @@
 
 #define SIZE(x) (LENGTH(x) - 1)         /* digits of a bignum */
 
+object subtract(object a, object b);    /* number.c */
+object multiply(object a, object b);
+object call(object procedure, int n, object a, object b);       /* vm.c */
+
 object make_big(int digits, int is_negative) {
 	object big = allocate(BIGNUM, digits + 1);
 	BIGNUM_OF(big)->is_negative = is_negative;
@@ -179,90 +183,21 @@ int divide_by_digit(object big, unsigned divisor) {
 	return rest;
 }
 
-/* A copy of the magnitude of `big`, shifted left by less than 16 bits, with one more digit */
-object shifted_copy(object big, int shift) {
-	object copy = make_big(SIZE(big) + 1, 0);
-	unsigned carry = 0;
-	int i;
-	for (i = 0; i < SIZE(big); i++) {
-		carry = carry | (DIGITS(big)[i] << shift);
-		DIGITS(copy)[i] = carry & 0xFFFF;
-		carry = carry >> 16;
-	}
-	DIGITS(copy)[i] = carry;
+object copy_magnitude(object big, int is_negative) {
+	object copy = make_big(SIZE(big), is_negative);
+	memcpy((char*) DIGITS(copy), (char*) DIGITS(big), SIZE(big) * 4);
 	return copy;
-}
-
-/* rest[at ...] -= digit * divisor. Returns 1 if that was too much. */
-int subtract_product(int* rest, int* divisor, int size, unsigned digit) {
-	unsigned carry = 0;
-	int borrow = 0;
-	int i;
-	for (i = 0; i < size; i++) {
-		carry = carry + (digit * divisor[i]);
-		borrow = (rest[i] - (int) (carry & 0xFFFF)) - borrow;
-		rest[i] = borrow & 0xFFFF;
-		borrow = (borrow >> 16) & 1;
-		carry = carry >> 16;
-	}
-	borrow = (rest[size] - (int) carry) - borrow;
-	rest[size] = borrow & 0xFFFF;
-	return borrow < 0;
-}
-
-void add_back(int* rest, int* divisor, int size) {
-	int carry = 0;
-	int i;
-	for (i = 0; i < size; i++) {
-		carry = carry + rest[i] + divisor[i];
-		rest[i] = carry & 0xFFFF;
-		carry = carry >> 16;
-	}
-	rest[size] = (rest[size] + carry) & 0xFFFF;
 }
 
 object division_rest;       /* of the last division; its sign is that of the dividend */
 
-/* Knuth's algorithm D: a digit of the quotient is guessed from the leading digits. When the divisor's first digit is
- * at least half the base, the guess is at most 2 too large. */
+/* (%divide-long a b): (quotient . rest) of two magnitudes; in (mes core number) */
 object divide_long(object a, object b, int is_negative) {
-	int size = SIZE(b);
-	int steps = SIZE(a) - size;
-	int shift = 0;
-	int i;
-	unsigned first = DIGITS(b)[size - 1];
-	unsigned guess;
-	object quotient = make_big(steps + 1, is_negative);
-	object rest;
-	int* divisor;
-	int* part;
-	while (0 == ((first << shift) & 0x8000)) shift = shift + 1;
-	rest = shifted_copy(a, shift);
-	divisor = DIGITS(shifted_copy(b, shift));
-	first = divisor[size - 1];
-	for (i = steps; i >= 0; i = i - 1) {
-		part = (int*) ((char*) DIGITS(rest) + (4 * i));
-		guess = 0xFFFF;
-		if (part[size] < (int) first) {
-			guess = (part[size] << 16) | part[size - 1];
-			guess = guess / first;
-		}
-		if (subtract_product(part, divisor, size, guess)) {
-			do {
-				guess--;
-				add_back(part, divisor, size);
-				/* the sum went past the top again when the borrow is repaid */
-			} while (0xFFFF == part[size]);
-		}
-		DIGITS(quotient)[i] = guess;
-	}
-	normal(rest);
-	rest = as_big(rest);
-	/* undo the shift: it divides evenly */
-	divide_by_digit(rest, 1 << shift);
-	BIGNUM_OF(rest)->is_negative = BIGNUM_OF(a)->is_negative;
-	division_rest = normal(rest);
-	return normal(quotient);
+	object pair = call(value_of("%divide-long"), 2, normal(copy_magnitude(a, 0)), normal(copy_magnitude(b, 0)));
+	division_rest = pair->cdr;
+	if (BIGNUM_OF(a)->is_negative) division_rest = subtract(FIXNUM(0), division_rest);
+	if (is_negative) return subtract(FIXNUM(0), pair->car);
+	return pair->car;
 }
 
 /* The quotient, truncated toward zero; leaves the rest in division_rest. b is not 0. */
@@ -279,8 +214,7 @@ object big_divide(object a, object b) {
 		return FIXNUM(0);
 	}
 	if (SIZE(b) > 1) return divide_long(a, b, is_negative);
-	quotient = shifted_copy(a, 0);
-	BIGNUM_OF(quotient)->is_negative = is_negative;
+	quotient = copy_magnitude(a, is_negative);
 	division_rest = FIXNUM(divide_by_digit(quotient, DIGITS(b)[0]));
 	if (BIGNUM_OF(a)->is_negative) division_rest = FIXNUM(0 - VALUE(division_rest));
 	return normal(quotient);
@@ -288,100 +222,50 @@ object big_divide(object a, object b) {
 
 /* ---- Bits: a negative number has infinitely many ones at the top ---- */
 
-/* The number in two's complement, in `size` digits */
-object to_complement(object x, int size) {
-	object bits = make_big(size, 0);
-	int carry = BIGNUM_OF(x)->is_negative;
-	int flip = 0;
-	int i;
-	if (carry) flip = 0xFFFF;
-	for (i = 0; i < size; i++) {
-		carry = carry + (digit_at(x, i) ^ flip);
-		DIGITS(bits)[i] = carry & 0xFFFF;
-		carry = carry >> 16;
-	}
-	return bits;
-}
-
-/* The inverse, in place */
-object from_complement(object bits) {
-	int* digits = DIGITS(bits);
-	int size = SIZE(bits);
-	int carry = 1;
-	int i;
-	if (0 == (digits[size - 1] & 0x8000)) return normal(bits);
-	for (i = 0; i < size; i++) {
-		carry = carry + (digits[i] ^ 0xFFFF);
-		digits[i] = carry & 0xFFFF;
-		carry = carry >> 16;
-	}
-	BIGNUM_OF(bits)->is_negative = 1;
-	return normal(bits);
-}
+int is_negative_number(object x) { return big_compare(x, FIXNUM(0)) < 0; }
 
 /* op: '&', '|' or '^' */
+int logic_of_words(int a, int b, int op) {
+	if ('&' == op) return a & b;
+	if ('|' == op) return a | b;
+	return a ^ b;
+}
+
+/* The bits of -1 - x are those of x, flipped: so all can be done with numbers that are not negative. */
 object big_logic(object a, object b, int op) {
-	int size, i;
-	int* digits;
+	int flip_a = 0, flip_b = 0, flip, size, i;
+	object result;
+	if (is_negative_number(a)) flip_a = 0xFFFF;
+	if (is_negative_number(b)) flip_b = 0xFFFF;
+	if (flip_a) a = subtract(FIXNUM(-1), a);
+	if (flip_b) b = subtract(FIXNUM(-1), b);
 	a = as_big(a);
 	b = as_big(b);
-	size = SIZE(a) + 1;
-	if (size <= SIZE(b)) size = SIZE(b) + 1;
-	a = to_complement(a, size);
-	b = to_complement(b, size);
-	digits = DIGITS(a);
+	flip = logic_of_words(flip_a, flip_b, op);
+	size = SIZE(a);
+	if (size < SIZE(b)) size = SIZE(b);
+	result = make_big(size, 0);
 	for (i = 0; i < size; i++) {
-		if ('&' == op) digits[i] = digits[i] & DIGITS(b)[i];
-		else if ('|' == op) digits[i] = digits[i] | DIGITS(b)[i];
-		else digits[i] = digits[i] ^ DIGITS(b)[i];
+		DIGITS(result)[i] = flip ^ logic_of_words(digit_at(a, i) ^ flip_a, digit_at(b, i) ^ flip_b, op);
 	}
-	return from_complement(a);
+	result = normal(result);
+	if (flip) return subtract(FIXNUM(-1), result);
+	return result;
 }
 
 object big_shift_left(object x, int count) {
-	int digits = count / 16;
-	object moved = shifted_copy(as_big(x), count % 16);
-	object result = make_big(SIZE(moved) + digits, BIGNUM_OF(as_big(x))->is_negative);
-	int i;
-	for (i = 0; i < digits; i++) DIGITS(result)[i] = 0;
-	for (i = 0; i < SIZE(moved); i++) DIGITS(result)[i + digits] = DIGITS(moved)[i];
-	return normal(result);
+	for (; count > 15; count = count - 15) x = multiply(x, FIXNUM(1 << 15));
+	return multiply(x, FIXNUM(1 << count));
 }
 
 /* Toward negative infinity, as the bits say */
 object big_shift_right(object x, int count) {
-	int digits = count / 16;
-	int size;
-	object result;
-	int i;
-	x = as_big(x);
-	size = SIZE(x) + 1;
-	if (digits >= size) {
-		if (BIGNUM_OF(x)->is_negative) return FIXNUM(-1);
-		return FIXNUM(0);
+	if (is_negative_number(x)) return subtract(FIXNUM(-1), big_shift_right(subtract(FIXNUM(-1), x), count));
+	x = copy_magnitude(as_big(x), 0);
+	for (; (count > 15) & (SIZE(x) > 0); count = count - 15) {
+		divide_by_digit(x, 1 << 15);
+		drop_zeros(x);
 	}
-	x = to_complement(x, size);
-	result = make_big(size - digits, 0);
-	for (i = digits; i < size; i++) {
-		DIGITS(result)[i - digits] = ((digit_at(x, i) | (digit_at(x, i + 1) << 16)) >> (count % 16)) & 0xFFFF;
-	}
-	/* the ones that come in at the top */
-	if ((0 != (DIGITS(x)[size - 1] & 0x8000)) & (0 != (count % 16))) {
-		i = SIZE(result) - 1;
-		DIGITS(result)[i] = DIGITS(result)[i] | (0xFFFF & (0xFFFF << (16 - (count % 16))));
-	}
-	return from_complement(result);
-}
-
-/* ---- Text ---- */
-
-/* big * factor + digit, in place; the magnitude has room at the top */
-void multiply_add(object big, unsigned factor, unsigned carry) {
-	int* digits = DIGITS(big);
-	int i;
-	for (i = 0; i < SIZE(big); i++) {
-		carry = carry + (factor * digits[i]);
-		digits[i] = carry & 0xFFFF;
-		carry = carry >> 16;
-	}
+	if (SIZE(x) > 0) divide_by_digit(x, 1 << count);
+	return normal(x);
 }

@@ -11,8 +11,6 @@ void enter_instead(object procedure, int n) { argc = n; enter(procedure); }
 
 /* ---- apply, eval and values ---- */
 
-object apply_procedure;
-
 /* (eval form environment): there is only one environment. What the form's places mean is what they mean in the program
  * that calls. */
 void control_eval(void) {

@@ -29,31 +29,31 @@ char* primitive_at_work(void) {
 	return 0;
 }
 
-/* "PRIMITIVE: MESSAGE" and the values */
-void throw_message(char* key, char* message, object values) {
+/* A string port with "PRIMITIVE: " */
+object message_port(void) {
 	object port = prim_open_output_string();
-	struct port* p = PORT_OF(port);
 	char* name = primitive_at_work();
 	if (0 != name) {
-		put_text(p, name);
-		put_text(p, ": ");
+		put_text(PORT_OF(port), name);
+		put_text(PORT_OF(port), ": ");
 	}
-	put_text(p, message);
+	return port;
+}
+
+/* "PRIMITIVE: MESSAGE" and the values */
+void throw_message(char* key, char* message, object values) {
+	object port = message_port();
+	put_text(PORT_OF(port), message);
 	throw_error(key, cons(prim_get_output_string(port), values));
 }
 
 /* The argument in this position, 1 for the first, is not what it has to be. */
 void wrong_type(object x, int position, char* expected) {
-	object port = prim_open_output_string();
+	object port = message_port();
 	struct port* p = PORT_OF(port);
-	char* name = primitive_at_work();
 	char* key = "wrong-type-arg";
 	if (0 == strcmp(expected, "a pair")) key = "not-a-pair";
 	if (0 == strcmp(expected, "a number")) key = "not-a-number";
-	if (0 != name) {
-		put_text(p, name);
-		put_text(p, ": ");
-	}
 	if (0 == position) put_text(p, "an argument");
 	else {
 		put_text(p, "argument ");
@@ -80,7 +80,6 @@ void control_error(void) {
 int place_in_code(struct code* code, int at) {
 	int* positions;
 	int count, i;
-	if (code->positions == FALSE) return 0;
 	positions = WORDS_OF(code->positions);
 	count = STRING_OF(code->positions)->length / 4;
 	for (i = 0; i < count; i = i + 2) if (positions[i] > at) return positions[i + 1];
@@ -93,15 +92,6 @@ int word_in_code(object closure, int* at) {
 	int word = ((int) at - (int) INSTRUCTIONS(CLOSURE_OF(closure)->code)) / 4;
 	if ((word < 0) | (word > (HEADER_WORDS(code->header) - 7))) return -1;
 	return word;
-}
-
-/* "FILE:LINE:COLUMN" of what the closure does at word `at`, or nothing. Returns whether it was known. */
-int put_code_place(struct port* p, object closure, int at) {
-	struct code* code = CODE_OF(CLOSURE_OF(closure)->code);
-	int place = place_in_code(code, at);
-	if (0 == place) return 0;
-	put_place(p, code->file, place);
-	return 1;
 }
 
 /* A walk along the frames, the newest first: each step gives a closure and the word of the instruction it is in. */
@@ -152,75 +142,25 @@ int step_walk(void) {
 	return 1;
 }
 
-/* Where the error happened: the first frame whose place is known */
-void show_error_place(struct port* p) {
-	int known = 0;
-	start_walk();
-	do {
-		if (walk_closure != FALSE) known = put_code_place(p, walk_closure, walk_word);
-		if (known) {
-			put_text(p, ": ");
-			return;
-		}
-	} while (step_walk());
-}
+enum { MOST_FRAMES = 64 };      /* in a backtrace */
 
-enum { MOST_FRAMES = 16 };      /* in a backtrace */
-
-/* One line for every frame of compiled code */
-void show_frames(struct port* p) {
-	int shown = 0;
+/* (name file . place) for every frame of compiled code, the newest first */
+object backtrace(void) {
+	object frames = NIL;
+	struct code* code;
+	int count = 0;
 	start_walk();
 	do {
 		if (walk_closure != FALSE) {
-			if (MOST_FRAMES == shown) {
-				put_text(p, "  ...\n");
-				return;
-			}
-			shown = shown + 1;
-			put_text(p, "  in ");
-			print(p, CODE_OF(CLOSURE_OF(walk_closure)->code)->name, 0);
-			put_text(p, " at ");
-			if (!put_code_place(p, walk_closure, walk_word)) put_byte(p, '?');
-			put_byte(p, '\n');
+			code = CODE_OF(CLOSURE_OF(walk_closure)->code);
+			frames = cons(cons(code->name, cons(code->file, FIXNUM(place_in_code(code, walk_word)))), frames);
+			count++;
 		}
-	} while (step_walk());
+	} while (step_walk() & (count < MOST_FRAMES));
+	return prim_reverse_in_place(frames);
 }
 
 /* ---- The end ---- */
-
-/* A thrown list is a message: its first part is text, or a name and then a text; the others are values. */
-object message_of(object args) {
-	object parts;
-	if (!IS_PAIR(args)) return FALSE;
-	parts = args->car;
-	if (!IS_PAIR(parts) | (args->cdr != NIL)) return FALSE;
-	if (is_string(parts->car) | is_symbol(parts->car)) return parts;
-	return FALSE;
-}
-
-void put_message(struct port* p, object key, object args) {
-	object parts = message_of(args);
-	if (parts == FALSE) {
-		parts = args;
-		put_text(p, "uncaught exception: ");
-		print(p, key, 0);
-	} else {
-		print(p, parts->car, 0);
-		if (is_symbol(parts->car)) put_byte(p, ':');
-		if (is_symbol(parts->car) & IS_PAIR(parts->cdr)) if (is_string(parts->cdr->car)) {
-			parts = parts->cdr;
-			put_byte(p, ' ');
-			print(p, parts->car, 0);
-		}
-		parts = parts->cdr;
-	}
-	while (IS_PAIR(parts)) {
-		put_byte(p, ' ');
-		print(p, parts->car, 1);
-		parts = parts->cdr;
-	}
-}
 
 /* Writes everything that waits in buffers. Errors no longer matter. */
 void leave(int status) {
@@ -235,15 +175,13 @@ void leave(int status) {
 
 int leaving;
 
-/* Nobody handles the error. fp is the frame of throw. */
+/* Nobody handles the error. fp is the frame of throw. (mes core report) says what happened and where. */
 void uncaught(object key, object args) {
-	struct port* p = PORT_OF(standard_error);
+	object report = value_of("%report-uncaught");
 	if (leaving) system_call(SYS_EXIT, 1, 0, 0);
 	leaving = 1;
 	flush(PORT_OF(standard_output));
-	show_error_place(p);
-	put_message(p, key, args);
-	put_byte(p, '\n');
-	show_frames(p);
+	if (report == UNDEFINED) print(PORT_OF(standard_error), cons(key, args), 1);
+	else call(apply_procedure, 2, report, list3(key, args, backtrace()));
 	leave(1);
 }

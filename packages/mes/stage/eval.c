@@ -260,9 +260,8 @@ object evaluate(object form, object environment) {
 /* Evaluates the forms of a file. */
 void evaluate_file(object name) {
 	object port = prim_open_input_file(name), forms;
-	for (forms = read_all(PORT_OF(port)); forms != NIL; forms = forms->cdr) evaluate(forms->car, NIL);
+	for (forms = prim_read_all(port, FALSE); forms != NIL; forms = forms->cdr) evaluate(forms->car, NIL);
 	prim_close_port(port);
-	forget_places(0);
 }
 
 object prim_evaluate_file(object name) { evaluate_file(name); return UNSPECIFIED; }

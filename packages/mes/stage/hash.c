@@ -48,7 +48,7 @@ int hash_equal(object x) {
 	}
 	if (OBJECT_TAG != TAG(x)) return (int) x >> 1;
 	i = HEADER_TYPE(OBJECT_HEADER(x));
-	if (i <= CHAR_SET) return hash_bytes(BYTES(x), STRING_OF(x)->length);
+	if (i <= BYTEVECTOR) return hash_bytes(BYTES(x), STRING_OF(x)->length);
 	if ((SYMBOL == i) | (KEYWORD == i)) return SYMBOL_OF(x)->hash;
 	if (VECTOR == i) return LENGTH(x);
 	return hash_eqv(x);

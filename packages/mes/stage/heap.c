@@ -305,7 +305,7 @@ void set_bits(unsigned* map, char* from, char* end) {
 unsigned size_at(char* at, int header) {
 	char* last;
 	unsigned size = (HEADER_WORDS(header) * 4) + 4;
-	if (HEADER_TYPE(header) <= CHAR_SET) size = ((struct string*) at)->length + 8;
+	if (HEADER_TYPE(header) <= BYTEVECTOR) size = ((struct string*) at)->length + 8;
 	if (size > (unsigned) (heap_end - at)) return 0;
 	for (last = at + (size - 1); last > at; last = last - MEGABYTE) if (0 == maps[(unsigned) last >> 20]) return 0;
 	return (size + 7) & 0xFFFFFFF8;

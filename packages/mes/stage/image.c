@@ -46,7 +46,7 @@ void forget_process(void) {
 	memset((char*) fp, 0, STRING_OF(stack)->length - 8);
 	level = 0;
 	walk_level = 0;
-	environment = 0;
+	define_for_library(symbol("%environment"), NIL);
 	stack_bottom = 0;
 }
 
@@ -80,9 +80,8 @@ void control_save_image(void) {
 }
 
 /* What start() is to a program, this is to an image. */
-void wake(void* bottom, char** envp) {
+void wake(void* bottom) {
 	stack_bottom = bottom;
-	environment = envp;
 	set_least_budget(LEAST_BUDGET);
 	if (is_terminal(1)) PORT_OF(standard_output)->kind = UNBUFFERED;
 }

@@ -64,7 +64,7 @@ int equal(object a, object b) {
 	if ((OBJECT_TAG != TAG(a)) | (OBJECT_TAG != TAG(b))) return 0;
 	type = HEADER_TYPE(OBJECT_HEADER(a));
 	if (type != HEADER_TYPE(OBJECT_HEADER(b))) return 0;
-	if (type <= CHAR_SET) return 0 == compare_strings(a, b);
+	if (type <= BYTEVECTOR) return 0 == compare_strings(a, b);
 	if (BIGNUM == type) return 0 == big_compare(a, b);
 	if (VECTOR != type) return 0;
 	if (LENGTH(a) != LENGTH(b)) return 0;
@@ -158,8 +158,6 @@ object prim_list_tail(object list, object count) {
 	return list;
 }
 
-object prim_list_ref(object list, object index) { return walk(prim_list_tail(list, index), "a"); }
-
 object prim_last_pair(object list) {
 	if (list == NIL) return NIL;
 	check_pair(list, 1);
@@ -210,10 +208,6 @@ object prim_assoc(object key, object list, object procedure) {
 	}
 	return FALSE;
 }
-
-object value_of_pair(object pair) { if (pair == FALSE) return FALSE; return pair->cdr; }
-object prim_assq_ref(object list, object key) { return value_of_pair(prim_assq(key, list)); }
-object prim_assoc_ref(object list, object key) { return value_of_pair(prim_assoc(key, list, MISSING)); }
 
 object prim_delq(object x, object list) {
 	object result = NIL;

@@ -1,7 +1,6 @@
 /* main.c : starting. The command line is Scheme's business: (mes core main). */
 
-void start(void* bottom, char** envp) {
-	environment = envp;
+void start(void* bottom) {
 	start_heap(bottom);
 	start_symbols();
 	start_machine();
@@ -13,23 +12,20 @@ void start(void* bottom, char** envp) {
 	start_evaluator();
 }
 
-/* Without an image, the library is made anew from its files, in $MES_PREFIX/mes/module or mes/module. */
-void make_library(void) {
-	object folder = get_environment("MES_PREFIX");
-	if (folder == FALSE) folder = string("");
-	else folder = join(folder, string("/"), string(""));
-	folder = join(folder, string("mes/module/"), string(""));
-	set_system_value("%moduledir", folder);
+/* Without an image, the library is made anew from its files in mes/module. */
+void make_library(char* folder) {
+	set_system_value("%moduledir", string(folder));
 	set_system_value("%datadir", FALSE);
-	evaluate_file(join(folder, string("boot.scm"), string("")));
+	evaluate_file(join(string(folder), string("boot.scm"), string("")));
 }
 
 int main(int argument_count, char** argv, char** envp) {
 	int here;
-	if (is_image) wake(&here, envp);
-	else {
-		start(&here, envp);
-		make_library();
+	if (is_image) wake(&here);
+	else start(&here);
+	define_for_library(symbol("%environment"), strings_of(envp));
+	if (!is_image) {
+		make_library("mes/module/");
 		image_procedure = value_of("%main");
 	}
 	call(image_procedure, 1, strings_of(argv), MISSING);

@@ -45,8 +45,7 @@ enum {
 /* Types of objects. From CLOSURE on they are procedures. */
 enum {
 	STRING = 1,
-	BYTEVECTOR,
-	CHAR_SET,           /* up to here the size is not in the header */
+	BYTEVECTOR,         /* up to here the size is not in the header */
 	BIGNUM,             /* up to here there are no values inside */
 	SYMBOL,
 	KEYWORD,
@@ -106,7 +105,7 @@ struct header {
 	int header;
 };
 
-/* Also a bytevector or char-set. The bytes follow; the header does not count them. */
+/* Also a bytevector. The bytes follow; the header does not count them. */
 struct string {
 	int header, length;
 };

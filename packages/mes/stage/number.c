@@ -71,9 +71,6 @@ object prim_multiply(object* args, int n) {
 	return product;
 }
 
-object prim_increment(object x) { return add(x, FIXNUM(1)); }
-object prim_decrement(object x) { return subtract(x, FIXNUM(1)); }
-
 /* ---- Comparison ---- */
 
 /* Negative, 0 or positive as a is less than, equal to or greater than b */
@@ -106,20 +103,6 @@ object prim_less_or_equal(object* args, int n) { return compare_all(args, n, 0 -
 object prim_greater(object* args, int n) { return compare_all(args, n, 1, FAR); }
 object prim_greater_or_equal(object* args, int n) { return compare_all(args, n, 0, FAR); }
 
-/* The largest argument, or with `sign` -1 the smallest */
-object extreme(object* args, int n, int sign) {
-	object result = args[0];
-	int i;
-	check_number(result, 1);
-	for (i = 1; i < n; i++) if ((compare(args[i], result) * sign) > 0) result = args[i];
-	return result;
-}
-
-object prim_max(object* args, int n) { return extreme(args, n, 1); }
-object prim_min(object* args, int n) { return extreme(args, n, -1); }
-object prim_is_zero(object x) { return boolean(0 == compare(x, FIXNUM(0))); }
-object prim_is_positive(object x) { return boolean(compare(x, FIXNUM(0)) > 0); }
-object prim_is_negative(object x) { return boolean(compare(x, FIXNUM(0)) < 0); }
 object prim_is_number(object x) { return boolean(is_number(x)); }
 
 /* ---- Division ---- */
@@ -154,9 +137,7 @@ object prim_modulo(object a, object b) {
 
 object logic(object a, object b, int op) {
 	if (IS_FIXNUM(a) & IS_FIXNUM(b)) {
-		if ('&' == op) return (object) ((int) a & (int) b);
-		if ('|' == op) return (object) ((int) a | (int) b);
-		return (object) (((int) a ^ (int) b) | 1);
+		return (object) (logic_of_words((int) a, (int) b, op) | 1);
 	}
 	check_numbers(a, b);
 	return big_logic(a, b, op);
@@ -218,7 +199,7 @@ char* fixnum_text(int n, int radix) {
 /* A digit of the number is at most 16 of the text. */
 object big_text(object x, int radix) {
 	int at = (SIZE(x) * 16) + 1;
-	object text = allocate_string(STRING, at), rest = shifted_copy(x, 0);
+	object text = allocate_string(STRING, at), rest = copy_magnitude(x, 0);
 	while (SIZE(rest) > 0) {
 		at--;
 		BYTES(text)[at] = digit_names[divide_by_digit(rest, radix)];
@@ -248,27 +229,20 @@ int digit_value(int c) {
 
 /* The number that the text spells, or FALSE */
 object parse_number(char* text, int length, int radix) {
-	int is_negative = '-' == text[0];
-	int i = is_negative | ('+' == text[0]);
+	int i = ('-' == text[0]) | ('+' == text[0]);
 	int n = 0, digit;
-	object big = FALSE;
+	object number = FIXNUM(0);
 	if (i >= length) return FALSE;
 	for (; i < length; i++) {
 		digit = digit_value(text[i]);
 		if (digit >= radix) return FALSE;
-		if (big != FALSE) multiply_add(big, radix, digit);
-		else if (n < 20000000) n = (n * radix) + digit;
-		else {
-			big = make_big((length / 2) + 3, is_negative);
-			memset((char*) DIGITS(big), 0, SIZE(big) * 4);
-			DIGITS(big)[0] = n & 0xFFFF;
-			DIGITS(big)[1] = n >> 16;
-			multiply_add(big, radix, digit);
-		}
+		if (n < 20000000) {
+			n = (n * radix) + digit;
+			number = FIXNUM(n);
+		} else number = add(multiply(number, FIXNUM(radix)), FIXNUM(digit));
 	}
-	if (big != FALSE) return normal(big);
-	if (is_negative) n = 0 - n;
-	return FIXNUM(n);
+	if ('-' == text[0]) return subtract(FIXNUM(0), number);
+	return number;
 }
 
 /* What the letter behind # means, or 0 */

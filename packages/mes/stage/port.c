@@ -166,12 +166,13 @@ struct port* output_of(object port, int position) {
 	return PORT_OF(port);
 }
 
-/* The descriptor of a port, or the number given as one */
-object prim_port_file(object port) {
-	if (IS_FIXNUM(port)) return port;
-	if (!is_type(port, PORT)) wrong_type(port, 1, "a port");
-	return FIXNUM(PORT_OF(port)->file);
+struct port* check_port(object x) {
+	if (!is_type(x, PORT)) wrong_type(x, 1, "a port");
+	return PORT_OF(x);
 }
+
+/* The descriptor of a port, or the number given as one */
+object prim_port_file(object port) { if (IS_FIXNUM(port)) return port; return FIXNUM(check_port(port)->file); }
 
 object prim_is_port(object x) { return boolean(is_type(x, PORT)); }
 object prim_is_input_port(object x) { return boolean(is_input(x)); }
@@ -243,9 +244,7 @@ object prim_get_output_string(object port) {
 }
 
 object prim_close_port(object port) {
-	struct port* p;
-	if (!is_type(port, PORT)) wrong_type(port, 1, "a port");
-	p = PORT_OF(port);
+	struct port* p = check_port(port);
 	if (INPUT != p->kind) {
 		flush(p);
 		file_ports = prim_delq(port, file_ports);
@@ -294,7 +293,7 @@ object prim_read_line(object port) {
 object prim_read_string(object port) { return read_up_to(input_of(port, 1), -2); }
 object prim_is_eof_object(object x) { return boolean(x == END_OF_FILE); }
 object prim_eof_object(void) { return END_OF_FILE; }
-object prim_port_filename(object port) { return input_of(port, 1)->name; }
+object prim_port_filename(object port) { return check_port(port)->name; }
 object prim_port_line(object port) { return FIXNUM(input_of(port, 1)->line - 1); }
 
 object prim_port_column(object port) {

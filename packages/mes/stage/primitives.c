@@ -6,15 +6,27 @@
 
 object prim_is_procedure(object x) { return boolean(PROCEDURE_TAG == TAG(x)); }
 
+int procedure_type(object x) {
+	if (PROCEDURE_TAG != TAG(x)) wrong_type(x, 1, "a procedure");
+	return HEADER_TYPE(PROCEDURE_HEADER(x));
+}
+
+object prim_is_primitive(object x) {
+	int type = procedure_type(x);
+	return boolean((PRIMITIVE == type) | (CONTROL == type));
+}
+
 /* FALSE for those that have none */
 object prim_procedure_name(object x) {
-	int type;
-	if (PROCEDURE_TAG != TAG(x)) wrong_type(x, 1, "a procedure");
-	type = HEADER_TYPE(PROCEDURE_HEADER(x));
-	if (CLOSURE == type) return CODE_OF(CLOSURE_OF(x)->code)->name;
-	if (ACCESSOR == type) return ACCESSOR_OF(x)->name;
-	if (CONTINUATION == type) return FALSE;
-	return symbol(PRIMITIVE_OF(x)->name);
+	if (prim_is_primitive(x) == TRUE) return symbol(PRIMITIVE_OF(x)->name);
+	if (is_closure(x)) return CODE_OF(CLOSURE_OF(x)->code)->name;
+	if (ACCESSOR == procedure_type(x)) return ACCESSOR_OF(x)->name;
+	return FALSE;
+}
+
+object prim_procedure_formals(object x) {
+	if (is_closure(x)) return CODE_OF(CLOSURE_OF(x)->code)->formals;
+	return FALSE;
 }
 
 /* Soon, not now: primitives may rely on their arguments. */
@@ -34,25 +46,15 @@ struct primitive_entry primitive_entries[] = {
 	{"+", prim_add, 0, MANY},
 	{"-", prim_subtract, 1, MANY},
 	{"*", prim_multiply, 0, MANY},
-	{"1+", prim_increment, 1, 1},
-	{"1-", prim_decrement, 1, 1},
 	{"=", prim_equal_numbers, 1, MANY},
 	{"<", prim_less, 1, MANY},
 	{"<=", prim_less_or_equal, 1, MANY},
 	{">", prim_greater, 1, MANY},
 	{">=", prim_greater_or_equal, 1, MANY},
-	{"max", prim_max, 1, MANY},
-	{"min", prim_min, 1, MANY},
-	{"zero?", prim_is_zero, 1, 1},
-	{"positive?", prim_is_positive, 1, 1},
-	{"negative?", prim_is_negative, 1, 1},
 	{"number?", prim_is_number, 1, 1},
-	{"integer?", prim_is_number, 1, 1},
-	{"exact?", prim_is_number, 1, 1},
 	{"quotient", prim_quotient, 2, 2},
 	{"remainder", prim_remainder, 2, 2},
 	{"modulo", prim_modulo, 2, 2},
-	{"/", prim_quotient, 2, 2},
 	{"logand", prim_logand, 0, MANY},
 	{"logior", prim_logior, 0, MANY},
 	{"logxor", prim_logxor, 0, MANY},
@@ -64,46 +66,20 @@ struct primitive_entry primitive_entries[] = {
 	{"char?", prim_is_char, 1, 1},
 	{"char->integer", prim_char_to_integer, 1, 1},
 	{"integer->char", prim_integer_to_char, 1, 1},
-	{"char-upcase", prim_char_upcase, 1, 1},
-	{"char-downcase", prim_char_downcase, 1, 1},
-	{"char-alphabetic?", prim_is_char_alphabetic, 1, 1},
-	{"char-numeric?", prim_is_char_numeric, 1, 1},
-	{"char-whitespace?", prim_is_char_whitespace, 1, 1},
 	{"char=?", prim_chars_equal, 1, MANY},
-	{"char<?", prim_chars_less, 1, MANY},
-	{"char<=?", prim_chars_less_or_equal, 1, MANY},
-	{"char>?", prim_chars_greater, 1, MANY},
-	{"char>=?", prim_chars_greater_or_equal, 1, MANY},
-	{"char-set?", prim_is_char_set, 1, 1},
-	{"string->char-set", prim_string_to_char_set, 1, 2},
-	{"string->char-set!", prim_string_to_char_set_in_place, 2, 2},
-	{"char-set-contains?", prim_char_set_contains, 2, 2},
 	/* strings */
 	{"string?", prim_is_string, 1, 1},
 	{"make-string", prim_make_string, 1, 2},
-	{"string", prim_string, 0, MANY},
 	{"list->string", prim_list_to_string, 1, 1},
 	{"string->list", prim_string_to_list, 1, 3},
 	{"string-append", prim_string_append, 0, MANY},
 	{"substring", prim_substring, 2, 3},
-	{"substring/shared", prim_substring, 2, 3},
-	{"string-copy", prim_substring, 1, 3},
-	{"string-drop", prim_string_drop, 2, 2},
 	{"string-length", prim_string_length, 1, 1},
-	{"string-null?", prim_is_string_null, 1, 1},
 	{"string-ref", prim_string_ref, 2, 2},
 	{"string-set!", prim_string_set, 3, 3},
-	{"string-index", prim_string_index, 2, 4},
-	{"string-rindex", prim_string_rindex, 2, 4},
 	{"string-contains", prim_string_contains, 2, 3},
-	{"string-prefix?", prim_is_string_prefix, 2, 2},
-	{"string-suffix?", prim_is_string_suffix, 2, 2},
-	{"string-split", prim_string_split, 2, 2},
+	{"%compare-strings", prim_compare_strings, 2, 2},
 	{"string=?", prim_strings_equal, 1, MANY},
-	{"string<?", prim_strings_less, 1, MANY},
-	{"string<=?", prim_strings_less_or_equal, 1, MANY},
-	{"string>?", prim_strings_greater, 1, MANY},
-	{"string>=?", prim_strings_greater_or_equal, 1, MANY},
 	/* symbols and keywords */
 	{"symbol?", prim_is_symbol, 1, 1},
 	{"keyword?", prim_is_keyword, 1, 1},
@@ -141,7 +117,6 @@ struct primitive_entry primitive_entries[] = {
 	{"reverse!", prim_reverse_in_place, 1, 1},
 	{"length", prim_length, 1, 1},
 	{"list-tail", prim_list_tail, 2, 2},
-	{"list-ref", prim_list_ref, 2, 2},
 	{"last-pair", prim_last_pair, 1, 1},
 	{"memq", prim_memq, 2, 2},
 	{"memv", prim_memv, 2, 2},
@@ -149,9 +124,6 @@ struct primitive_entry primitive_entries[] = {
 	{"assq", prim_assq, 2, 2},
 	{"assv", prim_assv, 2, 2},
 	{"assoc", prim_assoc, 2, 3},
-	{"assq-ref", prim_assq_ref, 2, 2},
-	{"assv-ref", prim_assoc_ref, 2, 2},
-	{"assoc-ref", prim_assoc_ref, 2, 2},
 	{"delq", prim_delq, 2, 2},
 	/* equality */
 	{"eq?", prim_is_eq, 2, 2},
@@ -182,35 +154,24 @@ struct primitive_entry primitive_entries[] = {
 	{"make-hash-table", prim_make_hash_table, 0, 1},
 	{"hash-table?", prim_is_hash_table, 1, 1},
 	{"hashq-ref", prim_hashq_ref, 2, 3},
-	{"hashv-ref", prim_hashq_ref, 2, 3},
 	{"hash-ref", prim_hash_ref, 2, 3},
 	{"hashq-set!", prim_hashq_set, 3, 3},
-	{"hashv-set!", prim_hashq_set, 3, 3},
 	{"hash-set!", prim_hash_set, 3, 3},
 	{"hashq-remove!", prim_hashq_remove, 2, 2},
-	{"hashv-remove!", prim_hashq_remove, 2, 2},
 	{"hash-remove!", prim_hash_remove, 2, 2},
 	{"hashq-get-handle", prim_hashq_get_handle, 2, 2},
-	{"hashv-get-handle", prim_hashq_get_handle, 2, 2},
 	{"hash-get-handle", prim_hash_get_handle, 2, 2},
 	{"hashq-create-handle!", prim_hashq_create_handle, 3, 3},
-	{"hashv-create-handle!", prim_hashq_create_handle, 3, 3},
 	{"hash-create-handle!", prim_hash_create_handle, 3, 3},
 	{"hash-clear!", prim_hash_clear, 1, 1},
 	{"hash-table->alist", prim_hash_to_list, 1, 1},
 	{"hash-table-size", prim_hash_count, 1, 1},
 	{"hash", prim_hash, 2, 2},
-	{"hashq", prim_hash, 2, 2},
 	/* records */
-	{"make-record-type", prim_make_record_type, 2, 2},
-	{"record?", prim_is_record, 1, 1},
-	{"record-type-descriptor", prim_record_type_descriptor, 1, 1},
-	{"record-type-name", prim_record_type_name, 1, 1},
-	{"record-type-fields", prim_record_type_fields, 1, 1},
-	{"record-constructor", prim_record_constructor, 1, 3},
-	{"record-predicate", prim_record_predicate, 1, 2},
-	{"record-accessor", prim_record_accessor, 2, 3},
-	{"record-modifier", prim_record_modifier, 2, 3},
+	{"%record?", prim_is_record, 1, 1},
+	{"%record", prim_record, 1, MANY},
+	{"%record-ref", prim_record_ref, 2, 2},
+	{"%record-procedure", prim_record_procedure, 5, MANY},
 	{"%set-field", prim_set_field, 3, 3},
 	/* ports */
 	{"port?", prim_is_port, 1, 1},
@@ -228,8 +189,6 @@ struct primitive_entry primitive_entries[] = {
 	{"open-output-string", prim_open_output_string, 0, 0},
 	{"get-output-string", prim_get_output_string, 1, 1},
 	{"close-port", prim_close_port, 1, 1},
-	{"close-input-port", prim_close_port, 1, 1},
-	{"close-output-port", prim_close_port, 1, 1},
 	{"read", prim_read, 0, 1},
 	{"read-char", prim_read_char, 0, 1},
 	{"peek-char", prim_peek_char, 0, 1},
@@ -242,7 +201,6 @@ struct primitive_entry primitive_entries[] = {
 	{"port-line", prim_port_line, 1, 1},
 	{"port-column", prim_port_column, 1, 1},
 	{"write-char", prim_write_char, 1, 2},
-	{"write-string", prim_display, 1, 2},
 	{"newline", prim_newline, 0, 1},
 	{"display", prim_display, 1, 2},
 	{"write", prim_write, 1, 2},
@@ -252,6 +210,8 @@ struct primitive_entry primitive_entries[] = {
 	{"values", prim_values, 0, MANY},
 	{"procedure?", prim_is_procedure, 1, 1},
 	{"procedure-name", prim_procedure_name, 1, 1},
+	{"%procedure-formals", prim_procedure_formals, 1, 1},
+	{"%primitive?", prim_is_primitive, 1, 1},
 	{"%winders", prim_winders, 0, 0},
 	{"%set-winders!", prim_set_winders, 1, 1},
 	{"gc", prim_gc, 0, 0},
@@ -266,16 +226,9 @@ struct primitive_entry primitive_entries[] = {
 	{"%add-flags", prim_add_flags, 2, 2},
 	{"%original", prim_original, 1, 1},
 	{"%rename-symbol", prim_rename, 2, 2},
-	{"%place-of", prim_place_of, 1, 1},
-	{"%place-count", prim_place_count, 0, 0},
-	{"%forget-places", prim_forget_places, 1, 1},
-	{"%read-all", prim_read_all, 1, 1},
+	{"%read-all", prim_read_all, 2, 2},
 	{"%evaluate-file", prim_evaluate_file, 1, 1},
 	/* the system */
-	{"getenv", prim_getenv, 1, 1},
-	{"setenv", prim_setenv, 2, 2},
-	{"file-exists?", prim_file_exists, 1, 1},
-	{"execl", prim_execl, 2, 2},
 	{"%system-call", prim_system_call, 1, 4},
 	{"port->fdes", prim_port_file, 1, 1},
 	{"exit", prim_exit, 0, 1},
@@ -291,10 +244,8 @@ struct primitive_entry control_entries[] = {
 	{"throw", control_throw, 1, MANY},
 	{"error", control_error, 0, MANY},
 	{"call-with-current-continuation", control_call_cc, 1, 1},
-	{"call/cc", control_call_cc, 1, 1},
 	{"%save-image", control_save_image, 2, 2},
 	{"eval", control_eval, 1, 2},
-	{"primitive-eval", control_eval, 1, 1},
 	{0, 0, 0, 0}
 };
 

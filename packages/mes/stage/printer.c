@@ -1,6 +1,7 @@
 /* printer.c : values to text. `display` for people, `write` so that it can be read again. */
 
 void print(struct port* p, object x, int for_reading);
+object apply_procedure;
 
 /* Characters that have a name in the language: their codes, and their escapes in strings. */
 char* escaped_bytes = "\a\b\t\n\v\f\r\e\"\\";
@@ -69,72 +70,20 @@ void print_list(struct port* p, object x, int for_reading) {
 	put_byte(p, ')');
 }
 
-/* The elements of a vector, or of what looks like one from `first` on */
-void print_items(struct port* p, object x, int first, int for_reading) {
-	int length = LENGTH(x);
+void print_vector(struct port* p, object x, int for_reading) {
 	int i;
-	for (i = first; i < length; i = i + 1) {
-		if (i > first) put_byte(p, ' ');
+	put_text(p, "#(");
+	for (i = 0; i < LENGTH(x); i++) {
+		if (i > 0) put_byte(p, ' ');
 		print(p, ITEMS(x)[i], for_reading);
 	}
 	put_byte(p, ')');
 }
 
-void print_bytes(struct port* p, object x) {
-	int length = STRING_OF(x)->length;
-	int i;
-	put_text(p, "#vu8(");
-	for (i = 0; i < length; i = i + 1) {
-		if (i > 0) put_byte(p, ' ');
-		put_number(p, BYTES(x)[i] & 255);
-	}
-	put_byte(p, ')');
-}
-
-/* #<TYPE field: value ...>; a record type is a record as well, of type FALSE: its name and its fields. */
-void print_record(struct port* p, object x, int for_reading) {
-	object type = RECORD_OF(x)->type;
-	object fields;
-	int i = 1;
-	put_text(p, "#<");
-	if (type == FALSE) {
-		put_text(p, "record-type ");
-		print(p, ITEMS(x)[1], 0);
-	} else {
-		print(p, ITEMS(type)[1], 0);
-		for (fields = ITEMS(type)[2]; IS_PAIR(fields); fields = fields->cdr) {
-			put_byte(p, ' ');
-			print(p, fields->car, 0);
-			put_text(p, ": ");
-			print(p, ITEMS(x)[i], for_reading);
-			i = i + 1;
-		}
-	}
-	put_byte(p, '>');
-}
-
-void print_named(struct port* p, char* kind, object name) {
-	put_text(p, kind);
-	print(p, name, 0);
-	put_byte(p, '>');
-}
-
-void print_procedure(struct port* p, object x) {
-	int type = HEADER_TYPE(PROCEDURE_HEADER(x));
-	object code;
-	if (CLOSURE == type) {
-		code = CLOSURE_OF(x)->code;
-		put_text(p, "#<closure ");
-		print(p, CODE_OF(code)->name, 0);
-		put_byte(p, ' ');
-		print_named(p, "", original_names(CODE_OF(code)->formals));
-	} else if (ACCESSOR == type) print_named(p, "#<closure ", ACCESSOR_OF(x)->name);
-	else if (CONTINUATION == type) put_text(p, "#<continuation>");
-	else {
-		put_text(p, "#<builtin ");
-		put_text(p, PRIMITIVE_OF(x)->name);
-		put_byte(p, '>');
-	}
+/* (mes core print) knows all kinds of objects that cannot be read again. */
+void print_other(struct port* p, object x, int for_reading) {
+	object port = (object) ((char*) p + OBJECT_TAG);
+	call(apply_procedure, 2, value_of("%print-other"), list3(x, port, boolean(for_reading)));
 }
 
 void print_immediate(struct port* p, object x, int for_reading) {
@@ -151,34 +100,17 @@ void print_immediate(struct port* p, object x, int for_reading) {
 
 void print_object(struct port* p, object x, int for_reading) {
 	int type = HEADER_TYPE(OBJECT_HEADER(x));
-	object text;
-	if (STRING == type) {
-		if (for_reading) print_string(p, x);
-		else put_bytes(p, BYTES(x), STRING_OF(x)->length);
-	} else if ((SYMBOL == type) | (KEYWORD == type)) {
+	object text = x;
+	if ((STRING == type) & for_reading) print_string(p, x);
+	else if (VECTOR == type) print_vector(p, x, for_reading);
+	else if (type > VECTOR) print_other(p, x, for_reading);
+	else if (BYTEVECTOR == type) print_other(p, x, for_reading);
+	else {
 		if (KEYWORD == type) put_text(p, "#:");
-		text = SYMBOL_OF(x)->name;
+		if (BIGNUM == type) text = prim_number_to_string(x, MISSING);
+		if ((SYMBOL == type) | (KEYWORD == type)) text = SYMBOL_OF(x)->name;
 		put_bytes(p, BYTES(text), STRING_OF(text)->length);
-	} else if (BIGNUM == type) {
-		text = prim_number_to_string(x, MISSING);
-		put_bytes(p, BYTES(text), STRING_OF(text)->length);
-	} else if (VECTOR == type) {
-		put_text(p, "#(");
-		print_items(p, x, 0, for_reading);
-	} else if (VALUES == type) {
-		put_text(p, "#<values (");
-		print_items(p, x, 0, for_reading);
-		put_byte(p, '>');
-	} else if (RECORD == type) print_record(p, x, for_reading);
-	else if (BYTEVECTOR == type) print_bytes(p, x);
-	else if (CHAR_SET == type) put_text(p, "#<char-set>");
-	else if (HASH_TABLE == type) {
-		put_text(p, "#<hash-table ");
-		put_number(p, TABLE(x)->count);
-		put_byte(p, '>');
-	} else if (PORT == type) print_named(p, "#<port ", PORT_OF(x)->name);
-	else if (BOX == type) put_text(p, "#<fluid>");
-	else put_text(p, "#<internal>");
+	}
 }
 
 void print(struct port* p, object x, int for_reading) {
@@ -186,7 +118,7 @@ void print(struct port* p, object x, int for_reading) {
 	if (tag & 1) put_number(p, VALUE(x));
 	else if (PAIR_TAG == tag) print_list(p, x, for_reading);
 	else if (OBJECT_TAG == tag) print_object(p, x, for_reading);
-	else if (PROCEDURE_TAG == tag) print_procedure(p, x);
+	else if (PROCEDURE_TAG == tag) print_other(p, x, for_reading);
 	else print_immediate(p, x, for_reading);
 }
 
@@ -202,11 +134,8 @@ object prim_write(object x, object port) {
 	return written(p);
 }
 
-/* The text that display or write would put out */
-object to_string(object x, int for_reading) {
+object prim_object_to_string(object x) {
 	object port = prim_open_output_string();
-	print(PORT_OF(port), x, for_reading);
+	print(PORT_OF(port), x, 1);
 	return prim_get_output_string(port);
 }
-
-object prim_object_to_string(object x) { return to_string(x, 1); }

@@ -17,81 +17,9 @@ object symbol_unsyntax_splicing;
 
 /* ---- Where a list was read ---- */
 
-/* A hash table from the first pair of a list to its place, line << 8 | column. Entries are taken out again in the
- * opposite order, when their file has been compiled. */
-int place_count;
-int place_size;             /* a power of two */
-object place_keys;          /* bytevectors of words */
-object place_values;
-object place_index;         /* number of the entry + 1, or 0; twice as many as there are entries */
+object places;              /* hash table from the first pair of a list to its place, line << 8 | column; or FALSE */
 
-enum { FIRST_PLACES = 4096 };
-
-#define WORDS_OF(bytevector) ((int*) BYTES(bytevector))
-
-void make_places(int size) {
-	place_size = size;
-	place_keys = allocate_string(BYTEVECTOR, size * 4);
-	place_values = allocate_string(BYTEVECTOR, size * 4);
-	place_index = allocate_string(BYTEVECTOR, size * 8);
-	memset(BYTES(place_index), 0, size * 8);
-}
-
-/* Where in the index this key is, or would be */
-int find_in_places(int key) {
-	int* index = WORDS_OF(place_index);
-	int mask = (2 * place_size) - 1;
-	int at = (key >> 3) & mask;
-	while (0 != index[at]) {
-		if (WORDS_OF(place_keys)[index[at] - 1] == key) return at;
-		at = (at + 1) & mask;
-	}
-	return at;
-}
-
-void record_place(object pair, int place) {
-	int* keys = WORDS_OF(place_keys);
-	int* values = WORDS_OF(place_values);
-	int count = place_count;
-	int at, i;
-	if (count == place_size) {
-		place_count = 0;
-		make_places(2 * count);
-		for (i = 0; i < count; i = i + 1) record_place((object) (keys[i]), values[i]);
-		keys = WORDS_OF(place_keys);
-		values = WORDS_OF(place_values);
-	}
-	at = find_in_places((int) pair);
-	if (0 != WORDS_OF(place_index)[at]) {
-		/* a list that is gone stood at the same address */
-		values[WORDS_OF(place_index)[at] - 1] = place;
-		return;
-	}
-	keys[count] = (int) pair;
-	values[count] = place;
-	place_count = count + 1;
-	WORDS_OF(place_index)[at] = place_count;
-}
-
-/* 0 if nobody knows */
-int place_of(object pair) {
-	int number = WORDS_OF(place_index)[find_in_places((int) pair)];
-	if (0 == number) return 0;
-	return WORDS_OF(place_values)[number - 1];
-}
-
-object prim_place_of(object pair) { return FIXNUM(place_of(pair)); }
-object prim_place_count(void) { return FIXNUM(place_count); }
-
-/* Forgets all places but the first `count`. */
-void forget_places(int count) {
-	while (place_count > count) {
-		place_count = place_count - 1;
-		WORDS_OF(place_index)[find_in_places(WORDS_OF(place_keys)[place_count])] = 0;
-	}
-}
-
-object prim_forget_places(object count) { forget_places(VALUE(count)); return UNSPECIFIED; }
+void record_place(object pair, int place) { if (places != FALSE) table_set(places, pair, FIXNUM(place), BY_EQV); }
 
 /* ---- Errors ---- */
 
@@ -410,10 +338,8 @@ object read_from(struct port* p) {
 }
 
 object prim_read(object port) {
-	int places = place_count;
-	object datum = read_from(input_of(port, 1));
-	forget_places(places);
-	return datum;
+	places = FALSE;
+	return read_from(input_of(port, 1));
 }
 
 /* All data of a port */
@@ -427,15 +353,16 @@ object read_all(struct port* p) {
 	return prim_reverse_in_place(list);
 }
 
-object prim_read_all(object port) { return read_all(input_of(port, 1)); }
+/* (%read-all port places) */
+object prim_read_all(object port, object table) {
+	places = table;
+	return read_all(input_of(port, 1));
+}
 
 void start_reader(void) {
 	token_port = prim_open_output_string();
-	make_places(FIRST_PLACES);
 	add_root(&token_port);
-	add_root(&place_keys);
-	add_root(&place_values);
-	add_root(&place_index);
+	add_root(&places);
 	symbol_quote = symbol("quote");
 	symbol_quasiquote = symbol("quasiquote");
 	symbol_unquote = symbol("unquote");

@@ -1,4 +1,4 @@
-/* record.c : records, and the procedures that make and use them.
+/* record.c : records, and the procedures that make and use them; (mes core record) has the rest.
  *
  * A record is its type and its fields. A type is a record too, whose own type is #f: (name fields). The procedures are
  * objects of their own kind, entered directly: they are called more often than anything else.
@@ -10,56 +10,22 @@ object new_record(object type, int fields) {
 	return record;
 }
 
-int is_record_type(object x) { if (!is_type(x, RECORD)) return 0; return RECORD_OF(x)->type == FALSE; }
-void check_record_type(object type) { if (!is_record_type(type)) wrong_type(type, 1, "a record type"); }
+object prim_is_record(object x) { return boolean(is_type(x, RECORD)); }
 
-object prim_make_record_type(object name, object fields) {
-	object type = new_record(FALSE, 2);
-	ITEMS(type)[1] = name;
-	ITEMS(type)[2] = fields;
-	return type;
+/* (%record type field ...) */
+object prim_record(object* args, int n) {
+	object record = new_record(args[0], n - 1);
+	memcpy(ITEMS(record), args, n * 4);
+	return record;
 }
 
-object prim_is_record(object x) {
-	if (!is_type(x, RECORD)) return FALSE;
-	return boolean(RECORD_OF(x)->type != FALSE);
+/* (%record-ref record i): the type is number 0 */
+object prim_record_ref(object record, object index) {
+	if (!is_type(record, RECORD)) wrong_type(record, 1, "a record");
+	return ITEMS(record)[check_index(index, 2, LENGTH(record) - 1)];
 }
-
-object prim_record_type_descriptor(object x) {
-	if (!is_type(x, RECORD)) wrong_type(x, 1, "a record");
-	return RECORD_OF(x)->type;
-}
-
-object prim_record_type_name(object type) { check_record_type(type); return ITEMS(type)[1]; }
-object prim_record_type_fields(object type) { check_record_type(type); return ITEMS(type)[2]; }
 
 /* ---- Procedures of a type ---- */
-
-object new_accessor(object type, FUNCTION enter, object name) {
-	object result = allocate(ACCESSOR, 6);
-	struct accessor* a = ACCESSOR_OF(result);
-	check_record_type(type);
-	a->enter = enter;
-	a->type = type;
-	a->index = 0;
-	a->field = FALSE;
-	a->name = name;
-	if (name == MISSING) a->name = ITEMS(type)[1];
-	return result;
-}
-
-/* The number of a field, 1 for the first */
-int field_index(object type, object field) {
-	object fields;
-	int i = 1;
-	check_record_type(type);
-	for (fields = ITEMS(type)[2]; IS_PAIR(fields); fields = fields->cdr) {
-		if (fields->car == field) return i;
-		i = i + 1;
-	}
-	throw_message("misc-error", "no such field:", list2(field, ITEMS(type)[1]));
-	return 0;
-}
 
 /* "NAME: argument 1 has to be a TYPE, but is", x */
 void not_of_type(struct accessor* a, object x) {
@@ -121,35 +87,18 @@ void enter_constructor(void) {
 	op_return();
 }
 
-object prim_record_accessor(object type, object field, object name) {
-	object result = new_accessor(type, enter_accessor, name);
-	ACCESSOR_OF(result)->index = field_index(type, field);
-	ACCESSOR_OF(result)->field = field;
-	return result;
-}
-
-object prim_record_modifier(object type, object field, object name) {
-	object result = new_accessor(type, enter_modifier, name);
-	ACCESSOR_OF(result)->index = field_index(type, field);
-	return result;
-}
-
-object prim_record_predicate(object type, object name) { return new_accessor(type, enter_predicate, name); }
-
-/* The arguments are the values of these fields; the others start unspecified. */
-object prim_record_constructor(object type, object fields, object name) {
-	object result = new_accessor(type, enter_constructor, name);
-	object numbers;
-	int i = 0;
-	if (fields == MISSING) fields = ITEMS(type)[2];
-	numbers = make_vector(check_list(fields, 2), FALSE);
-	while (fields != NIL) {
-		ITEMS(numbers)[i] = FIXNUM(field_index(type, fields->car));
-		i = i + 1;
-		fields = fields->cdr;
-	}
-	ACCESSOR_OF(result)->index = check_list(ITEMS(type)[2], 1);
-	ACCESSOR_OF(result)->field = numbers;
+/* (%record-procedure kind type index field name) */
+object prim_record_procedure(object* args, int n) {
+	object result = allocate(ACCESSOR, 6);
+	struct accessor* a = ACCESSOR_OF(result);
+	a->enter = enter_accessor;
+	if (args[0] == FIXNUM(1)) a->enter = enter_modifier;
+	if (args[0] == FIXNUM(2)) a->enter = enter_predicate;
+	if (args[0] == FIXNUM(3)) a->enter = enter_constructor;
+	a->type = args[1];
+	a->index = VALUE(args[2]);
+	a->field = args[3];
+	a->name = args[4];
 	return result;
 }
 

@@ -1,6 +1,5 @@
 /* string.c : strings, characters and sets of characters. A character is a byte. */
 
-object call(object procedure, int n, object a, object b);       /* vm.c */
 int check_list(object list, int position);      /* list.c; returns the length */
 
 int is_type(object x, int type) {
@@ -34,82 +33,18 @@ int end_of(object end, int position, int start, int length) {
 
 /* ---- Characters ---- */
 
-int is_within(int c, int low, int high) { return (c >= low) & (c <= high); }
-int is_whitespace(int c) { return (' ' == c) | is_within(c, 9, 13); }
 object prim_is_char(object x) { return boolean(IS_CHARACTER(x)); }
 object prim_char_to_integer(object x) { return FIXNUM(check_character(x, 1)); }
 object prim_integer_to_char(object x) { return CHARACTER(check_range(x, 1, -1, 255)); }
 
-object prim_char_upcase(object x) {
-	int c = check_character(x, 1);
-	if (is_within(c, 'a', 'z')) return CHARACTER(c - 32);
-	return x;
-}
-
-object prim_char_downcase(object x) {
-	int c = check_character(x, 1);
-	if (is_within(c, 'A', 'Z')) return CHARACTER(c + 32);
-	return x;
-}
-
-object prim_is_char_alphabetic(object x) { return boolean(is_within(check_character(x, 1) | 32, 'a', 'z')); }
-object prim_is_char_numeric(object x) { return boolean(is_within(check_character(x, 1), '0', '9')); }
-object prim_is_char_whitespace(object x) { return boolean(is_whitespace(check_character(x, 1))); }
-
-/* Are all neighbours as far apart as `low` to `high`? */
-object compare_chars(object* args, int n, int low, int high) {
+object prim_chars_equal(object* args, int n) {
 	object result = TRUE;
 	int i;
-	check_character(args[0], 1);
-	for (i = 1; i < n; i++) {
-		if (!is_within(CODE_POINT(args[i - 1]) - check_character(args[i], i + 1), low, high)) result = FALSE;
+	for (i = 0; i < n; i++) {
+		check_character(args[i], i + 1);
+		if (args[i] != args[0]) result = FALSE;
 	}
 	return result;
-}
-
-object prim_chars_equal(object* args, int n) { return compare_chars(args, n, 0, 0); }
-object prim_chars_less(object* args, int n) { return compare_chars(args, n, 0 - FAR, -1); }
-object prim_chars_less_or_equal(object* args, int n) { return compare_chars(args, n, 0 - FAR, 0); }
-object prim_chars_greater(object* args, int n) { return compare_chars(args, n, 1, FAR); }
-object prim_chars_greater_or_equal(object* args, int n) { return compare_chars(args, n, 0, FAR); }
-
-/* ---- Char-sets: a byte for every character, 1 if it is a member ---- */
-
-void check_char_set(object x, int position) { if (!is_type(x, CHAR_SET)) wrong_type(x, position, "a char-set"); }
-object prim_is_char_set(object x) { return boolean(is_type(x, CHAR_SET)); }
-
-/* Adds to the set itself. */
-object prim_string_to_char_set_in_place(object text, object set) {
-	int length = check_string(text, 1);
-	int i;
-	check_char_set(set, 2);
-	for (i = 0; i < length; i++) BYTES(set)[BYTES(text)[i] & 255] = 1;
-	return set;
-}
-
-object prim_string_to_char_set(object text, object base) {
-	object set = allocate_string(CHAR_SET, 256);
-	memset(BYTES(set), 0, 256);
-	if (base != MISSING) {
-		check_char_set(base, 2);
-		memcpy(BYTES(set), BYTES(base), 256);
-	}
-	return prim_string_to_char_set_in_place(text, set);
-}
-
-object prim_char_set_contains(object set, object x) {
-	int c = check_character(x, 2);
-	check_char_set(set, 1);
-	if (c < 0) return FALSE;
-	return boolean(BYTES(set)[c]);
-}
-
-/* Is c what PREDICATE wants: that character, a member of that set, or approved by that procedure? */
-int matches(int c, object predicate) {
-	if (IS_CHARACTER(predicate)) return c == CODE_POINT(predicate);
-	if (is_type(predicate, CHAR_SET)) return BYTES(predicate)[c];
-	if (PROCEDURE_TAG != TAG(predicate)) wrong_type(predicate, 2, "a character, char-set or procedure");
-	return call(predicate, 1, CHARACTER(c), MISSING) != FALSE;
 }
 
 /* ---- Making strings ---- */
@@ -121,13 +56,6 @@ object prim_make_string(object length, object fill) {
 	int c = ' ';
 	if (fill != MISSING) c = check_character(fill, 2);
 	memset(BYTES(result), c, STRING_OF(result)->length);
-	return result;
-}
-
-object prim_string(object* args, int n) {
-	object result = allocate_string(STRING, n);
-	int i;
-	for (i = 0; i < n; i++) BYTES(result)[i] = check_character(args[i], i + 1);
 	return result;
 }
 
@@ -180,12 +108,9 @@ object prim_substring(object text, object start, object end) {
 	return new_string(BYTES(text) + from, end_of(end, 3, from, length) - from);
 }
 
-object prim_string_drop(object text, object start) { return prim_substring(text, start, MISSING); }
-
 /* ---- Parts of strings ---- */
 
 object prim_string_length(object text) { return FIXNUM(check_string(text, 1)); }
-object prim_is_string_null(object text) { return boolean(0 == check_string(text, 1)); }
 
 object prim_string_ref(object text, object index) {
 	int i = check_index(index, 2, check_string(text, 1) - 1);
@@ -198,22 +123,6 @@ object prim_string_set(object text, object index, object x) {
 	return UNSPECIFIED;
 }
 
-object prim_string_index(object text, object predicate, object start, object end) {
-	int length = check_string(text, 1);
-	int i = start_of(start, 3, length);
-	length = end_of(end, 4, i, length);
-	for (; i < length; i++) if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
-	return FALSE;
-}
-
-object prim_string_rindex(object text, object predicate, object start, object end) {
-	int length = check_string(text, 1);
-	int from = start_of(start, 3, length);
-	int i = end_of(end, 4, from, length) - 1;
-	for (; i >= from; i--) if (matches(BYTES(text)[i] & 255, predicate)) return FIXNUM(i);
-	return FALSE;
-}
-
 /* Where PATTERN begins in TEXT */
 object prim_string_contains(object text, object pattern, object start) {
 	int length = check_string(text, 1);
@@ -221,31 +130,6 @@ object prim_string_contains(object text, object pattern, object start) {
 	int i = start_of(start, 3, length);
 	for (; (i + size) <= length; i++) if (0 == memcmp(BYTES(text) + i, BYTES(pattern), size)) return FIXNUM(i);
 	return FALSE;
-}
-
-object prim_is_string_prefix(object prefix, object text) {
-	int size = check_string(prefix, 1);
-	if (size > check_string(text, 2)) return FALSE;
-	return boolean(0 == memcmp(BYTES(prefix), BYTES(text), size));
-}
-
-object prim_is_string_suffix(object suffix, object text) {
-	int size = check_string(suffix, 1);
-	int start = check_string(text, 2) - size;
-	if (start < 0) return FALSE;
-	return boolean(0 == memcmp(BYTES(suffix), BYTES(text) + start, size));
-}
-
-/* The parts of TEXT between characters that PREDICATE wants */
-object prim_string_split(object text, object predicate) {
-	int end = check_string(text, 1);
-	int i = end - 1;
-	object parts = NIL;
-	for (; i >= 0; i--) if (matches(BYTES(text)[i] & 255, predicate)) {
-		parts = cons(new_string(BYTES(text) + (i + 1), end - (i + 1)), parts);
-		end = i;
-	}
-	return cons(new_string(BYTES(text), end), parts);
 }
 
 /* ---- Comparison ---- */
@@ -262,22 +146,21 @@ int compare_strings(object a, object b) {
 	return length - other;
 }
 
-object compare_all_strings(object* args, int n, int low, int high) {
+object prim_compare_strings(object a, object b) {
+	check_string(a, 1);
+	check_string(b, 2);
+	return FIXNUM(compare_strings(a, b));
+}
+
+object prim_strings_equal(object* args, int n) {
 	object result = TRUE;
 	int i;
-	check_string(args[0], 1);
-	for (i = 1; i < n; i++) {
+	for (i = 0; i < n; i++) {
 		check_string(args[i], i + 1);
-		if (!is_within(compare_strings(args[i - 1], args[i]), low, high)) result = FALSE;
+		if (0 != compare_strings(args[i], args[0])) result = FALSE;
 	}
 	return result;
 }
-
-object prim_strings_equal(object* args, int n) { return compare_all_strings(args, n, 0, 0); }
-object prim_strings_less(object* args, int n) { return compare_all_strings(args, n, 0 - FAR, -1); }
-object prim_strings_less_or_equal(object* args, int n) { return compare_all_strings(args, n, 0 - FAR, 0); }
-object prim_strings_greater(object* args, int n) { return compare_all_strings(args, n, 1, FAR); }
-object prim_strings_greater_or_equal(object* args, int n) { return compare_all_strings(args, n, 0, FAR); }
 
 /* ---- Symbols and keywords ---- */
 

@@ -11,8 +11,6 @@ enum {
 	SYS_WRITE = 4,
 	SYS_OPEN = 5,
 	SYS_CLOSE = 6,
-	SYS_EXECVE = 11,
-	SYS_ACCESS = 33,
 	SYS_BRK = 45,
 	SYS_IOCTL = 54
 };

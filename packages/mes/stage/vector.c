@@ -50,6 +50,8 @@ object prim_list_to_vector(object list) {
 
 /* ---- Bytevectors ---- */
 
+#define WORDS_OF(bytevector) ((int*) BYTES(bytevector))
+
 object prim_is_bytevector(object x) { return boolean(is_type(x, BYTEVECTOR)); }
 
 int check_bytevector(object x, int position) {

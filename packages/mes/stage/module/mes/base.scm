@@ -81,6 +81,8 @@
           result
           (loop (- i 1) (cons (+ start (* i step)) result))))))
 
+(define (list-ref list n) (car (list-tail list n)))
+
 (define (list-head list n)
   (let loop ((list list) (n n) (result '()))
     (if (= n 0)
@@ -102,6 +104,11 @@
             ((same? x (car list)) (loop (cdr list) result))
             (else (loop (cdr list) (cons (car list) result)))))))
 (define delete! delete)
+
+(define (assq-ref list key) (value-of-pair (assq key list)))
+(define (assv-ref list key) (value-of-pair (assv key list)))
+(define (assoc-ref list key) (value-of-pair (assoc key list)))
+(define (value-of-pair pair) (and pair (cdr pair)))
 
 ;;; The list with another value for the key, in the pair of that key or in a new one in front
 (define (set-in-list list pair key value)
@@ -133,6 +140,22 @@
   (and x (f x)))
 
 ;;; ---- Numbers ----
+
+(define (1+ n) (+ n 1))
+(define (1- n) (- n 1))
+(define / quotient)
+
+(define (zero? n) (= n 0))
+(define (positive? n) (> n 0))
+(define (negative? n) (< n 0))
+
+(define (max n . more) (extreme > n more))
+(define (min n . more) (extreme < n more))
+
+(define (extreme better? n more)
+  (cond ((null? more) n)
+        ((better? (car more) n) (extreme better? (car more) (cdr more)))
+        (else (extreme better? n (cdr more)))))
 
 (define (abs n) (if (< n 0) (- n) n))
 (define magnitude abs)
@@ -191,8 +214,8 @@
 (define substring/copy substring)
 (define string= string=?)
 
-(define (list->char-set chars . base) (apply string->char-set (list->string chars) base))
-
+(define integer? number?)
+(define exact? number?)
 (define real? number?)
 (define rational? number?)
 (define complex? number?)

@@ -113,5 +113,6 @@
   #`(catch #t (lambda () #,expression) (lambda ignored #f)))
 
 ;;; (call-with-escape-continuation receiver)
+(define call/cc call-with-current-continuation)
 (define call-with-escape-continuation call-with-current-continuation)
 (define call/ec call-with-current-continuation)

@@ -19,6 +19,10 @@
 (define (with-input-from-string string thunk)
   (with-input-from-port (open-input-string string) thunk))
 
+(define close-input-port close-port)
+(define close-output-port close-port)
+(define write-string display)
+
 (define (call-with-output-string f)
   (let ((port (open-output-string)))
     (f port)

@@ -5,10 +5,30 @@
       (apply error 'system-error what name)
       result))
 
+;;; ---- The environment: "NAME=value" ... ----
+
+(define (find-setting name)
+  (let ((prefix (string-append name "=")))
+    (find (lambda (setting) (string-prefix? prefix setting)) %environment)))
+
+(define (getenv name)
+  (let ((setting (find-setting name)))
+    (and setting (substring setting (+ 1 (string-length name))))))
+
+(define (setenv name value)
+  (set! %environment (cons (string-append name "=" value) (delq (find-setting name) %environment))))
+
 ;;; ---- Files ----
 
-;;; MODE: R_OK, W_OK, X_OK or F_OK
+(define R_OK 4)
+(define W_OK 2)
+(define X_OK 1)
+(define F_OK 0)
+
+;;; MODE: one of these
 (define (access? name mode) (= 0 (%system-call 33 name mode)))
+
+(define (file-exists? name) (access? name F_OK))
 
 (define (delete-file name)
   (check-call (%system-call 10 name) "cannot delete" name))
@@ -49,6 +69,9 @@
   (let* ((status (make-bytevector 4 0))
          (pid (%system-call 7 pid status (if (pair? options) (car options) 0))))
     (cons pid (bytevector-u32-native-ref status 0))))
+
+;;; ARGUMENTS begin with the program's own name. Returns only if it failed.
+(define (execl file arguments) (%system-call 11 file arguments %environment))
 
 (define (execlp file arguments)
   (let ((path (if (string-index file #\/)
@@ -93,8 +116,3 @@
     (+ (* 1000000 (car now)) (cdr now))))
 (define get-internal-real-time get-internal-run-time)
 (define internal-time-units-per-second 1000000)
-
-(define R_OK 4)
-(define W_OK 2)
-(define X_OK 1)
-(define F_OK 0)

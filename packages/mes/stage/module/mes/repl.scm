@@ -31,15 +31,8 @@
         (+ n 1))))
 
 (define (report key args)
-  (let ((port (current-error-port)))
-    (if (and (pair? args) (pair? (car args)) (null? (cdr args)))
-        (begin
-          (display (caar args) port)
-          (for-each (lambda (x) (display " " port) (write x port)) (cdar args)))
-        (begin
-          (display "uncaught exception: " port)
-          (write (cons key args) port)))
-    (newline port)))
+  (display-error key args (current-error-port))
+  (newline (current-error-port)))
 
 (define (command name)
   (case name

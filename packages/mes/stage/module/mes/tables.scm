@@ -12,6 +12,13 @@
 (define (hash-count wanted? table)
   (count (lambda (entry) (wanted? (car entry) (cdr entry))) (hash-table->alist table)))
 
+(define hashq hash)
+(define hashv-ref hashq-ref)
+(define hashv-set! hashq-set!)
+(define hashv-remove! hashq-remove!)
+(define hashv-get-handle hashq-get-handle)
+(define hashv-create-handle! hashq-create-handle!)
+
 (define hash-table-set! hash-set!)
 (define hash-table-ref hash-ref)
 (define hash-table-count hash-table-size)

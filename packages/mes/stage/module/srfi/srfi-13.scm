@@ -1,10 +1,5 @@
 ;;; (srfi srfi-13): strings. PREDICATE: a character, a char-set or a procedure.
 
-(define (%matches? predicate c)
-  (cond ((char? predicate) (char=? predicate c))
-        ((char-set? predicate) (char-set-contains? predicate c))
-        (else (predicate c))))
-
 (define (string-take s n) (substring s 0 n))
 (define (string-take-right s n) (substring s (- (string-length s) n)))
 (define (string-drop-right s n) (substring s 0 (- (string-length s) n)))
@@ -14,8 +9,6 @@
 
 (define (string-skip-right s predicate . range)
   (apply string-rindex s (lambda (c) (not (%matches? predicate c))) range))
-
-(define string-index-right string-rindex)
 
 (define (trim s predicate left? right?)
   (let* ((predicate (if (pair? predicate) (car predicate) char-whitespace?))
@@ -70,9 +63,7 @@
   (apply string-append strings))
 
 (define (string-replace s1 s2 . range)
-  (let ((start (if (pair? range) (car range) 0))
-        (end (if (and (pair? range) (pair? (cdr range))) (cadr range) (string-length s1))))
-    (string-append (substring s1 0 start) s2 (substring s1 end))))
+  (string-append (substring s1 0 (range-start range)) s2 (substring s1 (range-end s1 range))))
 
 (define (string-pad s n . char)
   (let ((length (string-length s)))
@@ -105,8 +96,7 @@
         i)))
 
 (define (string-copy! to at from . range)
-  (let ((start (if (pair? range) (car range) 0))
-        (end (if (and (pair? range) (pair? (cdr range))) (cadr range) (string-length from))))
+  (let ((start (range-start range)) (end (range-end from range)))
     (let loop ((i start))
       (when (< i end)
         (string-set! to (+ at (- i start)) (string-ref from i))

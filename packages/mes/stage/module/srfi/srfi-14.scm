@@ -1,4 +1,26 @@
-;;; (srfi srfi-14): sets of characters. The sets themselves are in C.
+;;; (srfi srfi-14): sets of characters.
+
+;;; MEMBERS: a bytevector that has 1 for every character of the set
+(define char-set-type (make-record-type 'char-set '(members)))
+(define new-char-set (record-constructor char-set-type))
+(define char-set? (record-predicate char-set-type))
+(define char-set-members (record-accessor char-set-type 'members))
+
+(define (char-set-contains? set c)
+  (= 1 (bytevector-u8-ref (char-set-members set) (char->integer c))))
+
+;;; The characters, and those of a set if there is one in the list BASE
+(define (list->char-set chars . base)
+  (let ((members (if (pair? base) (bytevector-copy (char-set-members (car base))) (make-bytevector 256 0))))
+    (for-each (lambda (c) (bytevector-u8-set! members (char->integer c) 1)) chars)
+    (new-char-set members)))
+
+(define (string->char-set s . base) (apply list->char-set (string->list s) base))
+
+;;; Adds to the set itself.
+(define (string->char-set! s set)
+  (for-each (lambda (c) (bytevector-u8-set! (char-set-members set) (char->integer c) 1)) (string->list s))
+  set)
 
 (define (char-set . chars) (list->char-set chars))
 
@@ -12,7 +34,8 @@
 
 (define (char-set-copy set) (list->char-set '() set))
 
-(define (char-set= set . sets) (every (lambda (other) (equal? set other)) sets))
+(define (char-set= set . sets)
+  (every (lambda (other) (equal? (char-set-members set) (char-set-members other))) sets))
 
 (define (char-set-union . sets)
   (fold (lambda (set result) (list->char-set (char-set->list set) result)) (char-set) sets))
@@ -25,9 +48,6 @@
 
 (define (char-set-complement set)
   (list->char-set (remove (lambda (c) (char-set-contains? set c)) (map integer->char (iota 256)))))
-
-(define (char-upper-case? c) (and (char>=? c #\A) (char<=? c #\Z)))
-(define (char-lower-case? c) (and (char>=? c #\a) (char<=? c #\z)))
 
 (define (char-set-size set) (length (char-set->list set)))
 

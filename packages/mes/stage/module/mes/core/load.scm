@@ -20,26 +20,26 @@
 ;;; ---- Files ----
 
 ;;; The whole file is read before its first form is evaluated.
-(define (load-file file library?)
-  (let* ((places (%place-count))
-         (port (open-input-file file))
-         (forms (%read-all port)))
-    (close-port port)
-    (load-forms forms file library? places)))
-
 (define (load file)
-  (if (string? file)
-      (load-file file #f)
-      (let ((places (%place-count)))
-        (load-forms (%read-all file) (port-filename file) #f places))))
+  (if (string? file) (load-file file #f) (load-port file (port-filename file) #f)))
 
-(define (load-forms forms file library? places)
-  (unless library? (note-definitions forms))
-  (run-forms forms file library?)
-  (%forget-places places)
-  *unspecified*)
+(define (load-file file library?)
+  (let ((port (open-input-file file)))
+    (load-port port file library?)))
+
+(define (load-port port file library?)
+  (let* ((outer current-places)
+         (places (make-hash-table))
+         (forms (%read-all port places)))
+    (unless (eq? port (current-input-port)) (close-port port))
+    (unless library? (note-definitions forms))
+    (set! current-places places)
+    (run-forms forms file library?)
+    (set! current-places outer)
+    *unspecified*))
 
 (define primitive-load load)
+(define primitive-eval eval)
 
 ;;; Primitives that the forms define or assign may not be inlined, not even in the forms before.
 (define (note-definitions form)
@@ -68,24 +68,19 @@
   (let ((procedures
          (map (lambda (file)
                 (go-to #f #t)
-                (map compile-here (%read-all (open-input-file (library-file file)))))
+                (map compile (%read-all (open-input-file (library-file file)) #f)))
               files)))
     (for-each (lambda (procedures) (for-each (lambda (procedure) (procedure)) procedures)) procedures)))
-
-(define (compile-here form)
-  (set! current-place 0)
-  (compile form))
 
 (define (library-file name) (string-append %moduledir name ".scm"))
 
 ;;; The library's other modules, in the order of its index
 (define (load-library files)
-  (let ((entries (%read-all (open-input-file (library-file "index")))))
+  (let ((entries (%read-all (open-input-file (library-file "index")) #f)))
     (for-each export-names entries)
     (compile-files files)
     (for-each (lambda (entry)
                 (hash-set! %known-modules (car entry) #t)
                 (if (and (pair? (cdr entry)) (not (member (car entry) files)))
                     (load-file (library-file (car entry)) #t)))
-              entries)
-    (%forget-places 0)))
+              entries)))

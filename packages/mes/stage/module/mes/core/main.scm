@@ -83,7 +83,7 @@ Ignored, for Guile's sake: --no-auto-compile, --auto-compile, --fresh-auto-compi
   (if entry (evaluate-text entry)))
 
 (define (evaluate-text text)
-  (load-forms (%read-all (open-input-string text)) "command line" #f 0))
+  (load-port (open-input-string text) "command line" #f))
 
 ;;; ---- The library ----
 

@@ -48,6 +48,7 @@
 ;;; ---- Where we are ----
 
 (define current-file #f)        ; whose forms are being compiled; #f: not from a file
+(define current-places (make-hash-table))   ; of the lists that were read from it
 (define current-place 0)
 (define in-library? #t)         ; its names mean what they mean in the library
 (define rename-flags 0)         ; for the symbols that the macro at work renames
@@ -58,7 +59,7 @@
   (set! current-place 0))
 
 (define (go-to-form form)
-  (let ((place (if (pair? form) (%place-of form) 0)))
+  (let ((place (if (pair? form) (hashq-ref current-places form 0) 0)))
     (unless (= 0 place) (set! current-place place))))
 
 ;;; The value of THUNK, which may compile other forms
@@ -71,10 +72,6 @@
       value)))
 
 ;;; ---- Errors ----
-
-(define (place->string file place)
-  (string-append (if file (string-append (if (string? file) file (object->string file)) ":") "")
-                 (number->string (quotient place 256)) ":" (number->string (remainder place 256))))
 
 ;;; "FILE:LINE:COLUMN: MESSAGE", and the form
 (define (bad-form message form)
