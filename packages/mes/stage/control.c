@@ -4,8 +4,6 @@
  * in its place.
  */
 
-void return_value(object x) { acc = x; op_return(); }
-
 /* Enters a procedure in place of the present one. Its n arguments stand from fp[0] on. */
 void enter_instead(object procedure, int n) { argc = n; enter(procedure); }
 

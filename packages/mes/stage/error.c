@@ -65,15 +65,6 @@ void wrong_type(object x, int position, char* expected) {
 	throw_error(key, list2(prim_get_output_string(port), x));
 }
 
-/* (error WHO REST ...): WHO is the key if it is a symbol. */
-void control_error(void) {
-	object list = prim_list(fp, argc);
-	fp[0] = symbol("error");
-	if (IS_PAIR(list)) if (is_symbol(list->car)) fp[0] = list->car;
-	fp[1] = list;
-	enter_instead(throw_procedure, 2);
-}
-
 /* ---- Where we are ---- */
 
 /* The place of the code at word `at` of the instructions of a closure; 0 if it is not known */

@@ -38,6 +38,7 @@ void forget_process(void) {
 	winders = NIL;
 	last_level = level->number - 1;
 	PORT_OF(standard_output)->kind = OUTPUT;
+	define_for_library(symbol("%environment"), NIL);
 	define_for_library(symbol("%argv"), NIL);
 	define_for_library(symbol("%image-file"), FALSE);
 	define_for_library(symbol("%load-folders"), NIL);
@@ -46,7 +47,6 @@ void forget_process(void) {
 	memset((char*) fp, 0, STRING_OF(stack)->length - 8);
 	level = 0;
 	walk_level = 0;
-	define_for_library(symbol("%environment"), NIL);
 	stack_bottom = 0;
 }
 

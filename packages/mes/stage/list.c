@@ -75,7 +75,6 @@ int equal(object a, object b) {
 object prim_is_eq(object a, object b) { return boolean(eqv(a, b)); }
 object prim_is_equal(object a, object b) { return boolean(equal(a, b)); }
 object prim_not(object x) { return boolean(x == FALSE); }
-object prim_is_boolean(object x) { return boolean((x == FALSE) | (x == TRUE)); }
 
 /* ---- Making lists ---- */
 

@@ -63,12 +63,7 @@ enum {
 	CONTROL,            /* a primitive that works on the frames of the machine */
 	ACCESSOR,           /* of a record's field */
 	CONTINUATION,
-	INTERPRETED,        /* not compiled: see eval.c */
-	/* answers of type_of for the others */
-	PAIR,
-	FIXNUM_TYPE,
-	CHARACTER_TYPE,
-	SPECIAL
+	INTERPRETED         /* not compiled: see eval.c */
 };
 
 #define TAG(x) ((int) (x) & 7)

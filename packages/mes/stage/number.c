@@ -152,7 +152,6 @@ object logic_all(object* args, int n, object result, int op) {
 object prim_logand(object* args, int n) { return logic_all(args, n, FIXNUM(-1), '&'); }
 object prim_logior(object* args, int n) { return logic_all(args, n, FIXNUM(0), '|'); }
 object prim_logxor(object* args, int n) { return logic_all(args, n, FIXNUM(0), '^'); }
-object prim_lognot(object x) { return subtract(FIXNUM(-1), x); }
 
 object prim_ash(object x, object count) {
 	int n = check_range(count, 2, -100000000, 100000000);

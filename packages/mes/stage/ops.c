@@ -41,7 +41,6 @@ void op_system_global(void) {           /* symbol */
 void op_store(void) { SLOT(1) = acc; pc += 2; }                         /* s */
 void op_store_constant(void) { SLOT(1) = OPERAND(2); pc += 3; }         /* s k */
 void op_store_local(void) { SLOT(1) = SLOT(2); pc += 3; }               /* s s */
-void op_store_captured(void) { SLOT(1) = CAPTURED(self)[pc[2]]; pc += 3; } /* s i */
 void op_box(void) { SLOT(1) = make_box(acc); pc += 2; }                 /* s: puts acc into a new box there */
 void op_set_box(void) { BOX_OF(SLOT(1))->value = acc; pc += 2; }        /* s */
 void op_set_captured_box(void) { BOX_OF(CAPTURED(self)[pc[1]])->value = acc; pc += 2; } /* i */

@@ -6,9 +6,7 @@ enum {
 	STRING_BUFFER = 128
 };
 
-object input_port;          /* the current ones */
-object output_port;
-object error_port;
+object current_ports[3];    /* for INPUT, OUTPUT, and messages: UNBUFFERED */
 object file_ports;          /* list of all open output ports of files: they are flushed at the end */
 object standard_input;
 object standard_output;
@@ -143,10 +141,7 @@ object port_of_number(int file, int kind) {
 
 /* The port, or the one that a number stands for, or the current one if there is none */
 object find_port(object port, int kind) {
-	if (port == MISSING) {
-		if (INPUT == kind) return input_port;
-		return output_port;
-	}
+	if (port == MISSING) return current_ports[kind];
 	if (IS_FIXNUM(port)) return port_of_number(VALUE(port), kind);
 	return port;
 }
@@ -177,29 +172,14 @@ object prim_port_file(object port) { if (IS_FIXNUM(port)) return port; return FI
 object prim_is_port(object x) { return boolean(is_type(x, PORT)); }
 object prim_is_input_port(object x) { return boolean(is_input(x)); }
 object prim_is_output_port(object x) { return boolean(is_output(x)); }
-object prim_current_input_port(void) { return input_port; }
-object prim_current_output_port(void) { return output_port; }
-object prim_current_error_port(void) { return error_port; }
+object prim_current_port(object kind) { return current_ports[check_index(kind, 1, UNBUFFERED)]; }
 
-/* These return the port that was current. */
-object prim_set_current_input_port(object port) {
-	object old = input_port;
-	input_of(port, 1);
-	input_port = find_port(port, INPUT);
-	return old;
-}
-
-object prim_set_current_output_port(object port) {
-	object old = output_port;
-	output_of(port, 1);
-	output_port = find_port(port, OUTPUT);
-	return old;
-}
-
-object prim_set_current_error_port(object port) {
-	object old = error_port;
-	output_of(port, 1);
-	error_port = find_port(port, OUTPUT);
+/* (%set-current-port! kind port) returns the port that was current. */
+object prim_set_current_port(object kind, object port) {
+	object old = prim_current_port(kind);
+	if (INPUT == VALUE(kind)) input_of(port, 2);
+	else output_of(port, 2);
+	current_ports[VALUE(kind)] = find_port(port, VALUE(kind));
 	return old;
 }
 
@@ -272,25 +252,18 @@ void unread(struct port* p, int c) {
 
 object prim_unread_char(object x, object port) { unread(input_of(port, 2), check_character(x, 1)); return x; }
 
-/* Bytes up to `stop`, which is read but not returned, or to the end */
-object read_up_to(struct port* p, int stop) {
-	object collected = prim_open_output_string();
-	struct port* out = PORT_OF(collected);
+/* (%read-up-to stop port): the characters up to one that is `stop`, which is read but not returned, or to the end */
+object prim_read_up_to(object stop, object port) {
+	struct port* p = input_of(port, 2);
+	struct port* out = PORT_OF(prim_open_output_string());
 	int c = next_byte(p);
-	while ((c >= 0) & (c != stop)) {
+	while ((c >= 0) & (CHARACTER(c) != stop)) {
 		put_byte(out, c);
 		c = next_byte(p);
 	}
 	return new_string(BYTES(out->buffer), out->at);
 }
 
-object prim_read_line(object port) {
-	struct port* p = input_of(port, 1);
-	if (peek_byte(p) < 0) return END_OF_FILE;
-	return read_up_to(p, '\n');
-}
-
-object prim_read_string(object port) { return read_up_to(input_of(port, 1), -2); }
 object prim_is_eof_object(object x) { return boolean(x == END_OF_FILE); }
 object prim_eof_object(void) { return END_OF_FILE; }
 object prim_port_filename(object port) { return check_port(port)->name; }
@@ -324,12 +297,10 @@ void start_ports(void) {
 	standard_input = open_file_port(0, INPUT, string("standard input"));
 	standard_output = open_file_port(1, kind, string("standard output"));
 	standard_error = open_file_port(2, UNBUFFERED, string("standard error"));
-	input_port = standard_input;
-	output_port = standard_output;
-	error_port = standard_error;
-	add_root(&input_port);
-	add_root(&output_port);
-	add_root(&error_port);
+	current_ports[INPUT] = standard_input;
+	current_ports[OUTPUT] = standard_output;
+	current_ports[UNBUFFERED] = standard_error;
+	for (kind = INPUT; kind <= UNBUFFERED; kind++) add_root((char*) &current_ports + (kind * sizeof(object)));
 	add_root(&file_ports);
 	add_root(&standard_input);
 	add_root(&standard_output);

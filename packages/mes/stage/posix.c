@@ -46,11 +46,7 @@ object prim_system_call(object number, object a, object b, object c) {
 	return integer(system_call(n, system_argument(a, 2), system_argument(b, 3), system_argument(c, 4)));
 }
 
-/* (exit), #t: success; #f: failure */
 object prim_exit(object status) {
-	int n = 0;
-	if (status == FALSE) n = 1;
-	else if ((status != MISSING) & (status != TRUE)) n = check_range(status, 1, 0 - MOST_FIXNUM, MOST_FIXNUM);
-	leave(n & 255);
+	leave(check_range(status, 1, 0 - MOST_FIXNUM, MOST_FIXNUM) & 255);
 	return UNSPECIFIED;
 }

@@ -58,7 +58,6 @@ struct primitive_entry primitive_entries[] = {
 	{"logand", prim_logand, 0, MANY},
 	{"logior", prim_logior, 0, MANY},
 	{"logxor", prim_logxor, 0, MANY},
-	{"lognot", prim_lognot, 1, 1},
 	{"ash", prim_ash, 2, 2},
 	{"number->string", prim_number_to_string, 1, 2},
 	{"string->number", prim_string_to_number, 1, 2},
@@ -77,7 +76,6 @@ struct primitive_entry primitive_entries[] = {
 	{"string-length", prim_string_length, 1, 1},
 	{"string-ref", prim_string_ref, 2, 2},
 	{"string-set!", prim_string_set, 3, 3},
-	{"string-contains", prim_string_contains, 2, 3},
 	{"%compare-strings", prim_compare_strings, 2, 2},
 	{"string=?", prim_strings_equal, 1, MANY},
 	/* symbols and keywords */
@@ -110,7 +108,6 @@ struct primitive_entry primitive_entries[] = {
 	{"cons*", prim_cons_star, 1, MANY},
 	{"acons", prim_acons, 3, 3},
 	{"append", prim_append, 0, MANY},
-	{"append2", append, 2, 2},
 	{"append-reverse", prim_append_reverse, 2, 2},
 	{"reverse", prim_reverse, 1, 1},
 	{"append-reverse!", prim_append_reverse_in_place, 2, 2},
@@ -130,7 +127,6 @@ struct primitive_entry primitive_entries[] = {
 	{"eqv?", prim_is_eq, 2, 2},
 	{"equal?", prim_is_equal, 2, 2},
 	{"not", prim_not, 1, 1},
-	{"boolean?", prim_is_boolean, 1, 1},
 	/* vectors, bytevectors, fluids */
 	{"vector?", prim_is_vector, 1, 1},
 	{"make-vector", prim_make_vector, 1, 2},
@@ -177,12 +173,8 @@ struct primitive_entry primitive_entries[] = {
 	{"port?", prim_is_port, 1, 1},
 	{"input-port?", prim_is_input_port, 1, 1},
 	{"output-port?", prim_is_output_port, 1, 1},
-	{"current-input-port", prim_current_input_port, 0, 0},
-	{"current-output-port", prim_current_output_port, 0, 0},
-	{"current-error-port", prim_current_error_port, 0, 0},
-	{"set-current-input-port", prim_set_current_input_port, 1, 1},
-	{"set-current-output-port", prim_set_current_output_port, 1, 1},
-	{"set-current-error-port", prim_set_current_error_port, 1, 1},
+	{"%current-port", prim_current_port, 1, 1},
+	{"%set-current-port!", prim_set_current_port, 2, 2},
 	{"open-input-file", prim_open_input_file, 1, 1},
 	{"open-output-file", prim_open_output_file, 1, 1},
 	{"open-input-string", prim_open_input_string, 1, 1},
@@ -193,8 +185,7 @@ struct primitive_entry primitive_entries[] = {
 	{"read-char", prim_read_char, 0, 1},
 	{"peek-char", prim_peek_char, 0, 1},
 	{"unread-char", prim_unread_char, 1, 2},
-	{"read-line", prim_read_line, 0, 1},
-	{"read-string", prim_read_string, 0, 1},
+	{"%read-up-to", prim_read_up_to, 1, 2},
 	{"eof-object?", prim_is_eof_object, 1, 1},
 	{"eof-object", prim_eof_object, 0, 0},
 	{"port-filename", prim_port_filename, 1, 1},
@@ -231,7 +222,7 @@ struct primitive_entry primitive_entries[] = {
 	/* the system */
 	{"%system-call", prim_system_call, 1, 4},
 	{"port->fdes", prim_port_file, 1, 1},
-	{"exit", prim_exit, 0, 1},
+	{"%exit", prim_exit, 1, 1},
 	{0, 0, 0, 0}
 };
 
@@ -242,7 +233,6 @@ struct primitive_entry control_entries[] = {
 	{"catch", control_catch, 3, 3},
 	{"with-throw-handler", control_with_throw_handler, 3, 3},
 	{"throw", control_throw, 1, MANY},
-	{"error", control_error, 0, MANY},
 	{"call-with-current-continuation", control_call_cc, 1, 1},
 	{"%save-image", control_save_image, 2, 2},
 	{"eval", control_eval, 1, 2},

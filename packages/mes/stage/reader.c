@@ -230,12 +230,16 @@ int is_delimiter(int c) {
 	return ('(' == c) | (')' == c) | (('"' == c) | (';' == c));
 }
 
-/* Collects characters up to a delimiter; returns how many. */
-int read_token(struct port* p) {
+/* Collects more characters, up to a delimiter; returns how many there are. */
+int read_more(struct port* p) {
 	struct port* token = PORT_OF(token_port);
-	token->at = 0;
 	while (!is_delimiter(peek_byte(p))) put_byte(token, next_byte(p));
 	return token->at;
+}
+
+int read_token(struct port* p) {
+	PORT_OF(token_port)->at = 0;
+	return read_more(p);
 }
 
 char* token_text(void) { return BYTES(PORT_OF(token_port)->buffer); }
@@ -257,25 +261,20 @@ object read_atom(struct port* p) {
 
 /* Behind #\ : a character, its name, or two or more octal digits, or x and hexadecimal ones */
 object read_character(struct port* p, int place) {
-	int c = next_byte(p);
 	struct port* token = PORT_OF(token_port);
+	int c = next_byte(p), i, length;
 	object number;
-	int i = 0;
 	if (c < 0) read_error(p, place, "the character is missing");
-	read_token(p);
-	if (0 == token->at) return CHARACTER(c);
+	token->at = 0;
+	put_byte(token, c);
+	length = read_more(p);
+	if (1 == length) return CHARACTER(c);
 	put_byte(token, 0);
-	/* put the first character in front */
-	memmove(token_text() + 1, token_text(), token->at - 1);
-	token_text()[0] = c;
-	while (-2 != character_names[i].code) {
-		if (strlen(character_names[i].name) == token->at) if (0 == memcmp(character_names[i].name, token_text(), token->at)) {
-			return CHARACTER(character_names[i].code);
-		}
-		i = i + 1;
+	for (i = 0; -2 != character_names[i].code; i++) {
+		if (0 == strcmp(character_names[i].name, token_text())) return CHARACTER(character_names[i].code);
 	}
-	if ('x' == c) number = parse_number(token_text() + 1, token->at - 1, 16);
-	else number = parse_number(token_text(), token->at, 8);
+	if ('x' == c) number = parse_number(token_text() + 1, length - 1, 16);
+	else number = parse_number(token_text(), length, 8);
 	if (number == FALSE) read_error(p, place, "unknown character name");
 	return CHARACTER(VALUE(number) & 255);
 }

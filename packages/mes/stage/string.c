@@ -8,7 +8,6 @@ int is_type(object x, int type) {
 }
 
 int is_symbol(object x) { return is_type(x, SYMBOL); }
-int is_string(object x) { return is_type(x, STRING); }
 
 int check_string(object x, int position) {
 	if (!is_type(x, STRING)) wrong_type(x, position, "a string");
@@ -121,15 +120,6 @@ object prim_string_set(object text, object index, object x) {
 	int i = check_index(index, 2, check_string(text, 1) - 1);
 	BYTES(text)[i] = check_character(x, 3);
 	return UNSPECIFIED;
-}
-
-/* Where PATTERN begins in TEXT */
-object prim_string_contains(object text, object pattern, object start) {
-	int length = check_string(text, 1);
-	int size = check_string(pattern, 2);
-	int i = start_of(start, 3, length);
-	for (; (i + size) <= length; i++) if (0 == memcmp(BYTES(text) + i, BYTES(pattern), size)) return FIXNUM(i);
-	return FALSE;
 }
 
 /* ---- Comparison ---- */

@@ -65,14 +65,6 @@ void memset(char* to, int byte, int count) {
 	    "'F3AA'   # rep stosb");
 }
 
-void memmove(char* to, char* from, int count) {
-	if (to < from) memcpy(to, from, count);
-	else while (count > 0) {
-		count = count - 1;
-		to[count] = from[count];
-	}
-}
-
 int memcmp(char* a, char* b, int count) {
 	int i = 0;
 	while (i < count) {
@@ -88,17 +80,7 @@ int strlen(char* s) {
 	return length;
 }
 
-int strncmp(char* a, char* b, int count) {
-	int i = 0;
-	while (i < count) {
-		if (a[i] != b[i]) return (a[i] & 255) - (b[i] & 255);
-		if (0 == a[i]) return 0;
-		i = i + 1;
-	}
-	return 0;
-}
-
-int strcmp(char* a, char* b) { return strncmp(a, b, 0x7FFFFFFF); }
+int strcmp(char* a, char* b) { return memcmp(a, b, strlen(a) + 1); }
 
 #else
 

@@ -166,33 +166,25 @@ object apply_primitive(struct primitive* p, object* args, int n) {
 	return p->function(args[0], args[1], args[2], args[3]);
 }
 
-void check_arguments(struct primitive* p) {
-	if (argc < p->least) wrong_arguments();
-	if (MANY != p->most) if (argc > p->most) wrong_arguments();
+/* Checks the arguments, and adds the MISSING ones. Returns how many there are then. */
+int complete_arguments(struct primitive* p) {
+	int n = argc;
+	if (n < p->least) wrong_arguments();
+	if (MANY != p->most) if (n > p->most) wrong_arguments();
+	for (; n < p->most; n++) fp[n] = MISSING;
+	return n;
 }
 
 void enter_primitive(void) {
 	struct primitive* p = PRIMITIVE_OF(callee);
-	int n = argc;
-	check_arguments(p);
-	while (n < p->most) {
-		fp[n] = MISSING;
-		n = n + 1;
-	}
-	acc = apply_primitive(p, fp, n);
+	acc = apply_primitive(p, fp, complete_arguments(p));
 	op_return();
 }
 
 /* A primitive that takes care of the frame itself */
 void enter_control(void) {
-	struct primitive* p = PRIMITIVE_OF(callee);
-	int n = argc;
-	check_arguments(p);
-	while (n < p->most) {
-		fp[n] = MISSING;
-		n = n + 1;
-	}
-	p->function();
+	complete_arguments(PRIMITIVE_OF(callee));
+	PRIMITIVE_OF(callee)->function();
 }
 
 /* ---- Running ---- */

@@ -29,7 +29,8 @@
  mes mes? guile? %scheme %version %arch %compiler %argv %moduledir %datadir)
 
 ("mes/base"
- integer? exact? 1+ 1- / zero? positive? negative? max min list-ref assq-ref assv-ref assoc-ref
+ error exit boolean? current-input-port current-output-port current-error-port set-current-input-port
+ set-current-output-port set-current-error-port append2 lognot integer? exact? 1+ 1- / zero? positive? negative? max min list-ref assq-ref assv-ref assoc-ref
  map for-each filter pairlis identity const compose negate and=>
  abs magnitude even? odd? gcd lcm exact->inexact inexact->exact inexact? exact floor truncate round ceiling
  truncate-quotient truncate-remainder floor-quotient floor-remainder
@@ -47,7 +48,8 @@
 ("mes/string"
  char-upper-case? char-lower-case? char-alphabetic? char-numeric? char-whitespace? char-upcase char-downcase char<? char<=?
  char>? char>=? string<? string<=? string>? string>=? string string-null? string-drop string-copy substring/shared
- string-prefix? string-suffix? string-index string-rindex string-index-right string-split)
+ string-prefix? string-suffix? string-index string-rindex string-index-right string-contains
+ string-split)
 
 ("mes/control"
  call/cc dynamic-wind with-fluids* with-fluid* make-parameter make-promise promise? force %travel
@@ -85,7 +87,7 @@
  close-input-port close-output-port write-string
  with-output-to-port with-input-from-port with-error-to-port with-output-to-string with-input-from-string
  call-with-output-string call-with-input-string call-with-port call-with-input-file call-with-output-file
- with-input-from-file with-output-to-file with-error-to-file read-delimited read-byte peek-byte unread-byte write-byte read-input-file
+ read-line read-string with-input-from-file with-output-to-file with-error-to-file read-delimited read-byte peek-byte unread-byte write-byte read-input-file
  format simple-format basename dirname search-path %load-path version effective-version
  #:syntax assert)
 

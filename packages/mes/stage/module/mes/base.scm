@@ -95,6 +95,7 @@
 
 (define (list-copy list) (append list '()))
 (define append! append)
+(define append2 append)
 (define delq! delq)
 
 (define (delete x list . same)
@@ -144,6 +145,7 @@
 (define (1+ n) (+ n 1))
 (define (1- n) (- n 1))
 (define / quotient)
+(define (lognot n) (- -1 n))
 
 (define (zero? n) (= n 0))
 (define (positive? n) (> n 0))
@@ -238,6 +240,25 @@
 
 ;;; ---- The rest ----
 
+(define (boolean? x) (or (eq? x #t) (eq? x #f)))
+
+;;; The current ports. Those that set one return the one before.
+(define (current-input-port) (%current-port 0))
+(define (current-output-port) (%current-port 1))
+(define (current-error-port) (%current-port 2))
+(define (set-current-input-port port) (%set-current-port! 0 port))
+(define (set-current-output-port port) (%set-current-port! 1 port))
+(define (set-current-error-port port) (%set-current-port! 2 port))
+
+;;; (exit), #t: success; #f: failure
+(define (exit . status)
+  (%exit (cond ((or (null? status) (eq? (car status) #t)) 0)
+               ((eq? (car status) #f) 1)
+               (else (car status)))))
+
+;;; (error WHO REST ...): WHO is the key if it is a symbol.
+(define (error . parts)
+  (throw (if (and (pair? parts) (symbol? (car parts))) (car parts) 'error) parts))
 
 (define (syntax-error message . rest)
   (apply error 'syntax-error message rest))

@@ -50,6 +50,12 @@
 (define (with-error-to-file name thunk)
   (call-with-output-file name (lambda (port) (with-error-to-port port thunk))))
 
+(define (read-line . port)
+  (let ((c (apply peek-char port)))
+    (if (eof-object? c) c (apply %read-up-to #\newline port))))
+
+(define (read-string . port) (apply %read-up-to #f port))
+
 (define (read-delimited delimiters . port)
   (let ((delimiters (string->char-set delimiters)))
     (let loop ((c (apply read-char port)) (result '()))

@@ -69,6 +69,13 @@
 
 (define string-index-right string-rindex)
 
+;;; Where PATTERN begins in S
+(define (string-contains s pattern . range)
+  (let* ((size (string-length pattern)) (end (- (range-end s range) size)))
+    (let loop ((i (range-start range)))
+      (and (<= i end)
+           (if (string=? pattern (substring s i (+ i size))) i (loop (+ i 1)))))))
+
 ;;; RANGE: ([start [end]])
 (define (range-start range) (if (pair? range) (car range) 0))
 (define (range-end s range) (if (and (pair? range) (pair? (cdr range))) (cadr range) (string-length s)))
