@@ -38,7 +38,7 @@ void forget_process(void) {
 	winders = NIL;
 	last_level = level->number - 1;
 	PORT_OF(standard_output)->kind = OUTPUT;
-	define_for_library(symbol("%environment"), NIL);
+	environment = 0;
 	define_for_library(symbol("%argv"), NIL);
 	define_for_library(symbol("%image-file"), FALSE);
 	define_for_library(symbol("%load-folders"), NIL);

@@ -23,7 +23,7 @@ int main(int argument_count, char** argv, char** envp) {
 	int here;
 	if (is_image) wake(&here);
 	else start(&here);
-	define_for_library(symbol("%environment"), strings_of(envp));
+	environment = envp;
 	if (!is_image) {
 		make_library("mes/module/");
 		image_procedure = value_of("%main");

@@ -1,5 +1,7 @@
 /* posix.c : the gate to the kernel, for Scheme. Files, processes and the environment are the business of (mes posix). */
 
+char** environment;         /* "NAME=value", ...; a 0 at the end */
+
 /* The string with a 0 behind it */
 object terminated(object text, int position) {
 	int length = check_string(text, position);
@@ -17,7 +19,18 @@ object strings_of(char** addresses) {
 	return prim_reverse_in_place(list);
 }
 
-/* The opposite */
+object prim_environment(void) { return strings_of(environment); }
+
+/* The value of a setting, given "NAME="; or FALSE */
+object prim_getenv(object prefix) {
+	int length = check_string(prefix, 1), i;
+	for (i = 0; 0 != environment[i]; i++) {
+		if (0 == memcmp(environment[i], BYTES(prefix), length)) return string(environment[i] + length);
+	}
+	return FALSE;
+}
+
+/* The opposite of strings_of */
 int* addresses_of(object strings, int position) {
 	int count = check_list(strings, position);
 	object array = allocate_string(BYTEVECTOR, (count + 1) * 4);

@@ -220,6 +220,8 @@ struct primitive_entry primitive_entries[] = {
 	{"%read-all", prim_read_all, 2, 2},
 	{"%evaluate-file", prim_evaluate_file, 1, 1},
 	/* the system */
+	{"%environment", prim_environment, 0, 0},
+	{"%getenv", prim_getenv, 1, 1},
 	{"%system-call", prim_system_call, 1, 4},
 	{"port->fdes", prim_port_file, 1, 1},
 	{"%exit", prim_exit, 1, 1},

@@ -5,18 +5,27 @@
       (apply error 'system-error what name)
       result))
 
-;;; ---- The environment: "NAME=value" ... ----
+;;; ---- The environment ----
 
-(define (find-setting name)
-  (let ((prefix (string-append name "=")))
-    (find (lambda (setting) (string-prefix? prefix setting)) %environment)))
+(define settings '())           ; "NAME=value": those of setenv
+
+(define (find-setting prefix)
+  (find (lambda (setting) (string-prefix? prefix setting)) settings))
 
 (define (getenv name)
-  (let ((setting (find-setting name)))
-    (and setting (substring setting (+ 1 (string-length name))))))
+  (let* ((prefix (string-append name "="))
+         (setting (find-setting prefix)))
+    (if setting (substring setting (string-length prefix)) (%getenv prefix))))
 
 (define (setenv name value)
-  (set! %environment (cons (string-append name "=" value) (delq (find-setting name) %environment))))
+  (let ((prefix (string-append name "=")))
+    (set! settings (cons (string-append prefix value) (delq (find-setting prefix) settings)))))
+
+;;; What other programs get
+(define (environment)
+  (append settings
+          (remove (lambda (setting) (find-setting (substring setting 0 (+ 1 (string-index setting #\=)))))
+                  (%environment))))
 
 ;;; ---- Files ----
 
@@ -71,7 +80,7 @@
     (cons pid (bytevector-u32-native-ref status 0))))
 
 ;;; ARGUMENTS begin with the program's own name. Returns only if it failed.
-(define (execl file arguments) (%system-call 11 file arguments %environment))
+(define (execl file arguments) (%system-call 11 file arguments (environment)))
 
 (define (execlp file arguments)
   (let ((path (if (string-index file #\/)
