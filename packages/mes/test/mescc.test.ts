@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HOSTS } from '@fullsource/testing';
+import { HOSTS, notTried } from '@fullsource/testing';
 import { describe, expect, test } from 'vitest';
 import { mescc } from '../dist/index.js';
 
@@ -26,7 +26,7 @@ function inputs(folder: string, name: string): Record<string, Uint8Array> {
 /** Every program compiled once, and run each way there is. The interpreter's word is the translator's. */
 function programSuite(folder: string, cases: readonly Case[]): void {
   const root = join(here, folder);
-  for (const { name, exit, defines = [], args = [] } of cases) {
+  for (const [index, { name, exit, defines = [], args = [] }] of cases.entries()) {
     describe(`${folder}/${name}`, () => {
       const options = [...defines.flatMap((define) => ['-D', define]), `${name}.c`, '-o', 'program'];
       let program: Promise<Uint8Array> | undefined;
@@ -34,8 +34,10 @@ function programSuite(folder: string, cases: readonly Case[]): void {
         program ??= mescc(inputs(root, name), { args: options }).then(({ outputs }) => outputs.program!);
         return program;
       };
-      for (const { name: hostName, host, missing } of HOSTS.filter((it) => it.name !== 'interpreter')) {
-        if (missing !== null) test.skip(`${hostName}: skipped, ${missing}`, () => {});
+      for (const namedHost of HOSTS.filter((it) => it.name !== 'interpreter')) {
+        const { name: hostName, host } = namedHost;
+        const skip = notTried(namedHost, index);
+        if (skip !== null) test.skip(`${hostName}: skipped, ${skip}`, () => {});
         else
           test(hostName, async () => {
             const stdin = new Uint8Array();

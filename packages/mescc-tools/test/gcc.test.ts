@@ -11,7 +11,8 @@ import { compile } from '../dist/index.js';
  * Random programs in M2-Planet's C: gcc's build and ours print the same. Both run in the machine, so this needs no host that
  * runs i386 programs. `../../m2-planet/test/fuzz/fuzz.ts` is the long run, with native tools.
  */
-const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
+const COUNT = process.env.FULLSOURCE_TESTS === 'all' ? 200 : 10;
+const SEEDS = Array.from({ length: COUNT }, (_, i) => i + 1);
 
 const HEADERS = '#include <stdio.h>\n#include <string.h>\n';
 /** What M2-Planet knows without a declaration, and how it lays out structures. */

@@ -1,7 +1,7 @@
 import type { Random } from './random.js';
 
-/** Words, marks and pieces that a compiler could stumble over. */
-const PIECES = [
+/** Words, marks and pieces of C that a compiler could stumble over. */
+export const C_PIECES: readonly string[] = [
   ...[
     '(',
     ')',
@@ -46,24 +46,24 @@ const PIECES = [
   ...['asm', 'int64_t', 'FUNCTION', 'void*', '__va_arg(', '__va_start', 'int (*p)(', '[3]', '= {', 'x->y', '(int)'],
 ];
 
-/** A source with one to eight small wounds, most often no longer a program. */
-export function mutated(source: string, random: Random): string {
+/** A source with one to eight small wounds, most often no longer a program. `pieces` are put in here and there. */
+export function mutated(source: string, pieces: readonly string[], random: Random): string {
   let text = source;
-  for (let wounds = 1 + random.below(8); wounds > 0; wounds--) text = wounded(text, random);
+  for (let wounds = 1 + random.below(8); wounds > 0; wounds--) text = wounded(text, pieces, random);
   return text;
 }
 
-function wounded(text: string, random: Random): string {
+function wounded(text: string, pieces: readonly string[], random: Random): string {
   const tokens = text.split(/(\s+|\w+|[^\w\s])/).filter((token) => token !== '');
-  if (tokens.length === 0) return random.pick(PIECES);
+  if (tokens.length === 0) return random.pick(pieces);
   const at = random.below(tokens.length);
   switch (random.below(6)) {
     case 0:
       return tokens.toSpliced(at, 1 + random.below(3)).join('');
     case 1:
-      return tokens.toSpliced(at, 0, random.pick(PIECES)).join('');
+      return tokens.toSpliced(at, 0, random.pick(pieces)).join('');
     case 2:
-      return tokens.toSpliced(at, 1, random.pick(PIECES)).join('');
+      return tokens.toSpliced(at, 1, random.pick(pieces)).join('');
     case 3:
       return tokens
         .toSpliced(at, 0, ...tokens.slice(random.below(tokens.length)).slice(0, 1 + random.below(20)))
