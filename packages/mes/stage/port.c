@@ -266,7 +266,7 @@ object prim_read_up_to(object stop, object port) {
 
 object prim_is_eof_object(object x) { return boolean(x == END_OF_FILE); }
 object prim_eof_object(void) { return END_OF_FILE; }
-object prim_port_filename(object port) { return check_port(port)->name; }
+object prim_port_filename(object port) { return check_port(find_port(port, INPUT))->name; }
 object prim_port_line(object port) { return FIXNUM(input_of(port, 1)->line - 1); }
 
 object prim_port_column(object port) {

@@ -67,3 +67,20 @@ describe('the field’s MesCC and Nyacc', () => {
     },
   );
 });
+
+/** Programs of the vectors, one of each kind. */
+const PROGRAMS = ['define-macro', 'fluids', 'let-forms', 'list-basic', 'records', 'string-basic', 'syntax-rules'];
+const vectors = fileURLToPath(new URL('vectors/mes/', import.meta.url));
+
+describe('the field’s own boot file and library', () => {
+  test.skipIf(missing !== undefined).each(PROGRAMS)('run here: %s', async (name) => {
+    const { exit, stdout, stderr } = await run(mes!, {
+      argv: ['mes', 'program.scm'],
+      env: { MES_BOOT: 'boot-0.scm', MES_PREFIX: '/usr' },
+      files: { 'program.scm': readFileSync(join(vectors, `${name}.scm`)) },
+      mounts: { '/usr': hostDirectory('/usr', { mode: 'read-only' }) },
+    });
+    expect({ exit, stderr: Buffer.from(stderr).toString() }).toEqual({ exit: { code: 0 }, stderr: '' });
+    expect(Buffer.from(stdout).toString('latin1')).toBe(readFileSync(join(vectors, `${name}.expected`), 'latin1'));
+  });
+});

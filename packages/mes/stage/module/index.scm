@@ -96,6 +96,14 @@
  hash-for-each hash-map->list hash-fold hash-count hash-table-set! hash-table-ref hash-table-count hash-table-keys
  hash-table-values hash-table-walk alist->hash-table sort sort! stable-sort)
 
+("mes/primitives"
+ <cell:char> <cell:bytes> <cell:closure> <cell:continuation> <cell:keyword> <cell:macro> <cell:number> <cell:pair>
+ <cell:port> <cell:ref> <cell:special> <cell:string> <cell:struct> <cell:symbol> <cell:values> <cell:variable> <cell:vector>
+ <cell:broken-heart> core:type closure? builtin? builtin-name builtin-arity core:apply core:eval core:eval-expanded
+ core:macro-expand eval-apply boot-module set-env! module-variable core:car core:cdr pmatch-car pmatch-cdr core:reverse! xassq equal2?
+ make-struct struct? struct-ref struct-set! struct-length core:display core:write core:display-error core:write-error core:display-port
+ core:write-port read-env read-input-file-env core:read-input-file-env reader-read-sexp core:waitpid abort gc-check gc-stats)
+
 ("mes/misc"
  pk pke stderr disjoin conjoin string-substitute)
 

@@ -5,7 +5,7 @@
   (if %image-file
       (begin
         (set! %argv (call-with-current-continuation (lambda (go-on) (save-image %image-file go-on))))
-        (find-library %argv)))
+        (find-library %argv "index.scm")))
   %argv)
 
 ;;; Writes an executable that calls START with a list of its name and its arguments, or, without START, is mes itself; and

@@ -31,7 +31,7 @@
   (let* ((outer current-places)
          (places (make-hash-table))
          (forms (%read-all port places)))
-    (unless (eq? port (current-input-port)) (close-port port))
+    (if (and (port? port) (not (eq? port (current-input-port)))) (close-port port))
     (unless library? (note-definitions forms))
     (set! current-places places)
     (run-forms forms file library?)

@@ -42,7 +42,21 @@ Ignored, for Guile's sake: --no-auto-compile, --auto-compile, --fresh-auto-compi
 
 ;;; What mes starts with. WORDS are its name and the arguments; -s and -c end the options.
 (define (%main words)
-  (find-library words)
+  (let ((boot (getenv "MES_BOOT")))
+    (if boot
+        (boot-from (string-append "mes/" boot) words)
+        (begin
+          (find-library words "index.scm")
+          (run-options words)))))
+
+;;; The library of the field's interpreter begins with a program that looks after everything, the command line included.
+(define (boot-from file words)
+  (find-library words file)
+  (set! %argv words)
+  (be-lenient)
+  (load (string-append %moduledir file)))
+
+(define (run-options words)
   (let loop ((rest (cdr words)) (entry #f))
     (let ((word (if (pair? rest) (car rest) "-")))
       (if (or (not (string-prefix? "-" word)) (string=? word "-"))
@@ -90,7 +104,7 @@ Ignored, for Guile's sake: --no-auto-compile, --auto-compile, --fresh-auto-compi
 ;;; $MES_PREFIX/mes/module, $MES_PREFIX/share/mes/module, ${srcdest}mes/module, and, beside the program or the folder it
 ;;; lies in, mes/module and share/mes/module; at last mes/module in the current folder. Nothing is there when all that
 ;;; one has is an image, and nothing is needed then.
-(define (find-library words)
+(define (find-library words file)
   (let ((prefix (getenv "MES_PREFIX"))
         (place (getenv "srcdest"))
         (beside (program-folder (if (pair? words) (car words) ""))))
@@ -98,15 +112,17 @@ Ignored, for Guile's sake: --no-auto-compile, --auto-compile, --fresh-auto-compi
      (append (if prefix (list (string-append prefix "/mes") (string-append prefix "/share/mes")) '())
              (if place (list (string-append place "mes")) '())
              (list (string-append beside "mes") (string-append beside "../mes") (string-append beside "../share/mes")
-                   "mes")))))
+                   "mes"))
+     file)))
 
 (define (program-folder name)
   (let ((slash (string-rindex name #\/)))
     (if slash (substring name 0 (+ slash 1)) "")))
 
-(define (use-library folders)
-  (if (or (null? (cdr folders)) (file-exists? (string-append (car folders) "/module/index.scm")))
+;;; The first of the folders that has FILE, or the last
+(define (use-library folders file)
+  (if (or (null? (cdr folders)) (file-exists? (string-append (car folders) "/module/" file)))
       (begin
         (set! %datadir (car folders))
         (set! %moduledir (string-append (car folders) "/module/")))
-      (use-library (cdr folders))))
+      (use-library (cdr folders) file)))

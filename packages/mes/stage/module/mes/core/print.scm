@@ -4,6 +4,7 @@
   (define (show . parts) (for-each (lambda (part) (display part port)) parts))
   (cond ((procedure? x) (apply show (procedure-parts x)))
         ((char-set? x) (show "#<char-set>"))
+        ((and (record? x) (not (record-type? (%record-ref x 0)))) (show "#<structure>"))
         ((record? x) (print-record x port (if for-reading? write display)))
         ((%record? x) (show "#<record-type " (record-type-name x) ">"))
         ((bytevector? x) (show "#vu8" (bytevector->u8-list x)))

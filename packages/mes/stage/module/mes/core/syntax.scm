@@ -73,6 +73,8 @@
 
 ;;; ---- Errors ----
 
+(define strict? #t)             ; #f: as in the field's library, `if` may have more parts, and `define` no name
+
 ;;; "FILE:LINE:COLUMN: MESSAGE", and the form
 (define (bad-form message form)
   (throw 'syntax-error
@@ -241,7 +243,22 @@
         (if (and (eq? (node-kind operator) 'lambda)
                  (takes? (node-info operator) (length operands)))
             (bind-parameters (node-info operator) operands)
-            (cons* 'call place operator operands)))))
+            (cons* 'call place (called operator) operands)))))
+
+;;; For the field's library a symbol can be called like its value.
+(define (called operator)
+  (if (not (or strict? (calls-procedure? operator)))
+      (list 'call current-place (list 'global (cons* '%procedure-of #t 0)) operator)
+      operator))
+
+(define (calls-procedure? operator)
+  (let ((info (node-info operator)))
+    (case (node-kind operator)
+      ((global) (procedure? (%value (car info) (cadr info))))
+      ((constant lambda) #t)
+      (else #f))))
+
+(define (%procedure-of x) (if (symbol? x) (%value x #f) x))
 
 (define (takes? lambda count)
   (and (not (lambda-rest? lambda)) (= count (lambda-required lambda))))
@@ -272,7 +289,9 @@
 (define (defined-name form)
   (check-form form 2 #f)
   (let ((name (if (pair? (cadr form)) (caadr form) (cadr form))))
-    (if (symbol? name) name (bad-form "a name was expected:" name))))
+    (cond ((symbol? name) name)
+          (strict? (bad-form "a name was expected:" name))
+          (else (gensym)))))
 
 ;;; First all forms are expanded as far as it takes to know what they define; then they are parsed, with all these names
 ;;; in scope. An item is a form, with the variable that it defines or #f in front.
@@ -332,7 +351,7 @@
   (constant (%original-names (cadr form))))
 
 (define (parse-if form scope tail)
-  (check-form form 3 4)
+  (check-form form 3 (if strict? 4 #f))
   (let* ((test (parse (cadr form) scope #f))
          (then (parse (caddr form) scope tail)))
     (list 'if #f test then (if (null? (cdddr form)) unspecified-node (parse (cadddr form) scope tail)))))
