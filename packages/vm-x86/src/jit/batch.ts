@@ -76,6 +76,8 @@ function sameBytes(memory: Uint8Array, start: number, bytes: Uint8Array): boolea
 
 export interface TranslationRequest {
   readonly roots: readonly number[];
+  /** Places that control comes to often: they become roots too unless they are in a function that is translated. */
+  readonly places: readonly number[];
   /** Control can come to the roots from anywhere: nobody knows which flags count when they return. */
   readonly open: boolean;
   /** Whether a function that is called is worth it. */
@@ -124,8 +126,11 @@ class Translation implements Linkage {
 
   run(): Batch {
     const { code, program } = this;
-    const { roots } = this.request;
+    const { roots, places } = this.request;
     code.run(roots);
+    for (const place of [...places].sort((a, b) => a - b)) {
+      if (code.at(place) < 0 && program.slotAt(place) < 0) code.run([place]);
+    }
     this.flags = new FlagLiveness(code, this.readBy);
     const precise = this.solveFlags();
     code.entries.forEach((n, position) => this.positions.set(n, position));

@@ -61,3 +61,10 @@ export const Unwind = {
 
 /** Which of the functions that look at all ranges: add `write` and `word`. */
 export const Outside = { word: 1, write: 2 } as const;
+
+/** Table slots with a fixed meaning; functions of the guest follow. */
+export const Slot = {
+  /** What is called for functions that are not translated: their address is in the cell `eip`. */
+  cold: 0,
+  first: 1,
+} as const;

@@ -10,7 +10,7 @@ import { Kind, Place, State } from './state.js';
 export interface Imports {
   /** `exits[n]` takes the number of an exit and n values more; returns what a function returns that is being left. */
   readonly exits: readonly number[];
-  /** Takes eip, eax and esp, and returns what a function returns that is being left. */
+  /** Takes eip, eax, esp, and esp at the entry, and returns what a function returns that is being left. */
   readonly leave: number;
   /** System call; execution of one instruction by the interpreter. Both return 0 to go on. */
   readonly syscall: number;

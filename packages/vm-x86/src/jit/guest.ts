@@ -3,7 +3,7 @@ import { unusualSegments } from '../cpu/segments.js';
 import { type CpuState, Reg, Seg } from '../cpu/state.js';
 import type { Engine, GuestContext, Trap } from '../engine.js';
 import type { AddressSpace } from '../memory.js';
-import { Cell, TARGET_ENTRIES, Unwind } from './cells.js';
+import { Cell, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
 import { Names } from './helpers.js';
 import type { Program } from './program.js';
 import { Spans, setStack } from './spans.js';
@@ -12,6 +12,8 @@ import { Spans, setStack } from './spans.js';
 const WINDOW = 0x6000;
 /** Words of the page that holds the cells. */
 const CELL_WORDS = 1024;
+/** Functions that may be interpreted for translated code, one within the other: each takes some of the host's stack. */
+const MAX_DEPTH = 50;
 /** Most fuel that is given at once. */
 const MAX_FUEL = 1 << 30;
 
@@ -31,15 +33,16 @@ interface Attachment {
 export class Guest {
   /** What is executed in the space; null until it is known. */
   program: Program | null = null;
-  /** Instructions interpreted since the space was given to a program, and where that began. */
+  /** Instructions interpreted since the space was given to a program, or something was translated. */
   interpreted = 0;
+  /** Where the program began. */
   start = 0;
   /** `AddressSpace.uses` at that time; -1 before. */
   use = -1;
   /** Flags are right at every exit. */
   precise = false;
-  /** How often control came to places that are not translated. */
-  readonly heat = new Map<number, number>();
+  /** Places that are not translated to which control came often since something was translated. */
+  readonly hot: number[] = [];
   /** What made the code leave, if it was a trap. */
   trap: Trap | null = null;
   private cells: Int32Array;
@@ -49,13 +52,21 @@ export class Guest {
   private usable = 0;
   private readonly spans = new Spans();
   private context: GuestContext | null = null;
-  /** `cpu.instructions` plus what the fuel cell says is left. */
-  private fuelBase = 0;
+  /** `cpu.instructions` when the fuel of the code that runs is used up. */
+  fuelEnd = 0;
+  /** What `enter` was called with, and the longest path that it reckoned with. */
+  private limit = 0;
+  private pause = 0;
+  private longestPath = 0;
+  /** Functions that are interpreted for translated code, one within the other. */
+  private depth = 0;
   private error: unknown = null;
 
   constructor(
     readonly space: AddressSpace,
     private readonly interpreter: Engine,
+    /** Goes on with a function until esp is `frame`, behind its return address; false when that did not happen. */
+    private readonly finish: (guest: Guest, context: GuestContext, frame: number) => boolean,
   ) {
     this.cells = new Int32Array(space.memory.buffer, 0, CELL_WORDS);
   }
@@ -66,8 +77,8 @@ export class Guest {
     this.program = null;
     this.attached = null;
     this.interpreted = 0;
+    this.hot.length = 0;
     this.start = start;
-    this.heat.clear();
     this.space.unwatch();
     this.spans.forget(this.space);
   }
@@ -119,6 +130,8 @@ export class Guest {
         [Names.table]: table,
         [Names.syscall]: () => this.syscall(),
         [Names.step]: () => this.step(),
+        [Names.cold]: () => this.cold(),
+        [Names.finish]: (entry: number) => this.finishFrom(entry),
         [Names.resolve]: (address: number) => this.resolve(address),
       },
     });
@@ -168,20 +181,32 @@ export class Guest {
    * much further than `pause`. False when so little is left that only the interpreter can stop in time.
    */
   enter(context: GuestContext, slot: number, limit: number, pause: number): boolean {
-    const { cpu } = context;
-    const { cells, space } = this;
-    // The fuel is looked at before it is used up for good: a function's length too late at most.
-    const fuel = Math.min(MAX_FUEL, pause - cpu.instructions, limit - cpu.instructions - this.program!.longestPath);
-    if (fuel <= 0) return false;
     this.context = context;
+    this.limit = limit;
+    this.pause = pause;
+    this.longestPath = this.program!.longestPath;
+    setStack(this.space, this.cells, (context.cpu.regs[Reg.esp]! >>> 0) - WINDOW);
+    return this.call(context, slot);
+  }
+
+  /** The same within a function that is interpreted for translated code. False when its frames have to be left. */
+  enterAgain(context: GuestContext, slot: number): boolean {
+    const before = context.cpu.instructions;
+    return this.call(context, slot) && this.trap === null && context.cpu.instructions !== before;
+  }
+
+  private call({ cpu }: GuestContext, slot: number): boolean {
+    const { cells, limit, pause, longestPath } = this;
+    if (this.program!.longestPath > longestPath) return false;
+    // The fuel is looked at before it is used up for good: a function's length too late at most.
+    const fuel = Math.min(MAX_FUEL, pause - cpu.instructions, limit - cpu.instructions - longestPath);
+    if (fuel <= 0) return false;
     this.trap = null;
     this.store(cpu);
-    const esp = cpu.regs[Reg.esp]!;
-    setStack(space, cells, (esp >>> 0) - WINDOW);
-    this.fuelBase = cpu.instructions + fuel;
+    this.fuelEnd = cpu.instructions + fuel;
     cells[Cell.fuel >> 2] = fuel;
     cells[Cell.unwind >> 2] = Unwind.none;
-    this.attached!.enter!(slot, esp, cpu.regs[Reg.eax]!, fuel);
+    this.attached!.enter!(slot, cpu.regs[Reg.esp]!, cpu.regs[Reg.eax]!, fuel);
     this.left(cpu);
     return true;
   }
@@ -196,18 +221,25 @@ export class Guest {
       this.error = null;
       throw error;
     }
-    if (unwind === Unwind.outside) return;
+    if (unwind !== Unwind.outside) this.arrive(cpu);
+  }
+
+  /** Registers, flags, eip and count are taken from what an exit has left. */
+  private arrive(cpu: CpuState): void {
+    this.refreshCells();
+    const { cells } = this;
+    const unwind = cells[Cell.unwind >> 2]!;
     this.load(cpu);
     if (unwind > 0) this.program!.exits.apply(unwind, cells, cpu);
     else cpu.eip = cells[Cell.eip >> 2]! >>> 0;
-    cpu.instructions = this.fuelBase - cells[Cell.fuel >> 2]!;
+    cpu.instructions = this.fuelEnd - cells[Cell.fuel >> 2]!;
   }
 
   /** Registers and flags from the process into the cells. */
   private store(cpu: CpuState): void {
     const { cells } = this;
-    const { flags, segmentBases } = cpu;
-    cells.set(cpu.regs.subarray(0, 8), Cell.registers >> 2);
+    const { flags, regs, segmentBases } = cpu;
+    for (let register = 0; register < 8; register++) cells[(Cell.registers >> 2) + register] = regs[register]!;
     cells[Cell.flagResult >> 2] = flags.result;
     cells[Cell.flagCarries >> 2] = flags.carries;
     cells[Cell.direction >> 2] = flags.control & Flag.df;
@@ -229,23 +261,73 @@ export class Guest {
 
   private syscall(): number {
     const context = this.context!;
-    const { cpu } = context;
-    this.loadAll(cpu);
+    this.loadAll(context.cpu);
     if (context.systemCall === undefined) {
       this.trap = SYSCALL;
       return this.leave();
     }
+    if (!this.systemCall(context) || !this.isIntact() || this.mustSharpen(context)) return this.leave();
+    this.cells[Cell.registers >> 2] = context.cpu.regs[Reg.eax]!;
+    return 0;
+  }
+
+  /** Lets the kernel do a system call; false when the process does not simply go on. */
+  systemCall(context: GuestContext): boolean {
     try {
-      if (!context.systemCall()) {
-        this.trap = YIELDED;
-        return this.leave();
-      }
+      if (context.systemCall!()) return true;
+      this.trap = YIELDED;
+    } catch (error) {
+      // An exception must not pass through WebAssembly: it costs microseconds there.
+      this.error = error;
+    }
+    return false;
+  }
+
+  /** A signal handler could see flags that the program leaves out. */
+  private mustSharpen(context: GuestContext): boolean {
+    return context.handlesSignals === true && !this.precise;
+  }
+
+  /** Whether translated code that was left for something else can go on: nothing it relies on has changed. */
+  canGoOn(context: GuestContext): boolean {
+    const { cpu } = context;
+    return cpu.instructions < this.fuelEnd && this.isIntact() && !isUnusual(cpu) && !this.mustSharpen(context);
+  }
+
+  /** Executes a function that is not translated, while the frames of its callers stand. */
+  private cold(): number {
+    const { cpu } = this.context!;
+    this.loadAll(cpu);
+    this.program!.coldFunctions.add(cpu.eip);
+    return this.inPlace(cpu.regs[Reg.esp]!);
+  }
+
+  /** A function is being left: goes on with it until it returns, while the frames of its callers stand. */
+  private finishFrom(entry: number): number {
+    this.arrive(this.context!.cpu);
+    return this.inPlace(entry);
+  }
+
+  /** `entry`: esp at the function's entry. */
+  private inPlace(entry: number): number {
+    const { fuelEnd } = this;
+    const { cpu } = this.context!;
+    if (this.depth === MAX_DEPTH) return this.leave();
+    this.depth++;
+    let returned = false;
+    try {
+      returned = this.finish(this, this.context!, (entry >>> 0) + 4);
     } catch (error) {
       this.error = error;
-      return this.leave();
     }
-    if (!this.isIntact() || (context.handlesSignals === true && !this.precise)) return this.leave();
-    this.cells[Cell.registers >> 2] = cpu.regs[Reg.eax]!;
+    this.depth--;
+    this.fuelEnd = fuelEnd;
+    if (!returned || cpu.instructions >= fuelEnd) return this.leave();
+    this.store(cpu);
+    const { cells } = this;
+    cells[Cell.unwind >> 2] = Unwind.none;
+    cells[Cell.eip >> 2] = cpu.eip;
+    cells[Cell.fuel >> 2] = fuelEnd - cpu.instructions;
     return 0;
   }
 
@@ -261,13 +343,12 @@ export class Guest {
         return this.leave();
       }
     } catch (error) {
-      // An exception must not pass through WebAssembly: it costs microseconds there.
       this.error = error;
       return this.leave();
     }
     if (!this.isIntact() || isUnusual(cpu)) return this.leave();
     this.store(cpu);
-    this.cells[Cell.fuel >> 2] = this.fuelBase - cpu.instructions;
+    this.cells[Cell.fuel >> 2] = this.fuelEnd - cpu.instructions;
     return 0;
   }
 
@@ -280,18 +361,25 @@ export class Guest {
   private loadAll(cpu: CpuState): void {
     this.load(cpu);
     cpu.eip = this.cells[Cell.eip >> 2]! >>> 0;
-    cpu.instructions = this.fuelBase - this.cells[Cell.fuel >> 2]!;
+    cpu.instructions = this.fuelEnd - this.cells[Cell.fuel >> 2]!;
   }
 
-  /** Table slot of an indirect call's target; remembered for the next time. */
+  /**
+   * Table slot of an indirect call's target; remembered for the next time. `Slot.cold` for one that is not translated; -1
+   * when the caller has to be left.
+   */
   private resolve(address: number): number {
     const slot = this.slotAt(address >>> 0);
-    if (slot >= 0 && !this.program!.isCallable(slot)) return -1;
-    if (slot >= 0) {
-      const entry = (Cell.targets >> 2) + 2 * (address & (TARGET_ENTRIES - 1));
-      this.cells[entry] = address;
-      this.cells[entry + 1] = slot;
+    const program = this.program!;
+    // Fuel was given out for paths that are no longer than this.
+    if (program.longestPath > this.longestPath) return -1;
+    if (slot < 0 || !program.isCallable(slot)) {
+      this.cells[Cell.eip >> 2] = address;
+      return Slot.cold;
     }
+    const entry = (Cell.targets >> 2) + 2 * (address & (TARGET_ENTRIES - 1));
+    this.cells[entry] = address;
+    this.cells[entry + 1] = slot;
     return slot;
   }
 }

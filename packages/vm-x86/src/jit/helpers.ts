@@ -1,6 +1,7 @@
+import { Reg } from '../cpu/state.js';
 import { CodeWriter, type ModuleWriter, Op } from '../wasm/index.js';
 import { pushOutside } from './access.js';
-import { Cell, EXIT_VALUES, TARGET_ENTRIES, Unwind } from './cells.js';
+import { Cell, EXIT_VALUES, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
 import type { Imports } from './emitter.js';
 
 /** Names under which a module imports what the dispatcher offers, and exports how to enter its functions. */
@@ -10,6 +11,8 @@ export const Names = {
   table: 'table',
   syscall: 'syscall',
   step: 'step',
+  cold: 'cold',
+  finish: 'finish',
   resolve: 'resolve',
   enter: 'enter',
 } as const;
@@ -20,22 +23,25 @@ export function addHelpers(module: ModuleWriter): Imports {
   module.importTable(Names.module, Names.table);
   const syscall = module.importFunction(Names.module, Names.syscall, module.type(0, 1));
   const step = module.importFunction(Names.module, Names.step, module.type(0, 1));
+  const cold = module.importFunction(Names.module, Names.cold, module.type(0, 1));
   const miss = module.importFunction(Names.module, Names.resolve, module.type(1, 1));
+  const finish = module.importFunction(Names.module, Names.finish, module.type(1, 1));
   const type = module.type(3, 2);
   const exits: number[] = [];
-  for (let values = 2; values <= EXIT_VALUES; values++) exits[values] = addExit(module, values);
-  const leave = addLeave(module);
+  for (let values = 2; values <= EXIT_VALUES; values++) exits[values] = addExit(module, finish, values);
+  const leave = addLeave(module, finish);
   const resolve = addResolve(module, miss);
   const reads = [Cell.readLow, Cell.read2Low, Cell.read3Low];
   const writes = [Cell.writeLow, Cell.writeStackLow, Cell.write2Low];
   // In the order of `Outside`.
   const outside = [reads, writes].flatMap((ranges) => [0, 4].map((span) => addOutside(module, ranges, span)));
   module.exportFunction(Names.enter, addEnter(module, type));
+  module.fillTable(Slot.cold, [addCold(module, cold, type)]);
   return { exits, leave, syscall, step, outside, resolve, type };
 }
 
-/** (exit, values ..) → (0, 0): hands over what an exit leaves. */
-function addExit(module: ModuleWriter, values: number): number {
+/** (exit, entry, values ..) → (eip, eax): hands over what an exit leaves, and has the function finished. */
+function addExit(module: ModuleWriter, finish: number, values: number): number {
   const code = new CodeWriter(128);
   code.constant(0);
   code.get(0);
@@ -45,8 +51,20 @@ function addExit(module: ModuleWriter, values: number): number {
     code.get(1 + n);
     code.access(Op.i32Store, Cell.values + 4 * n);
   }
-  nothing(code);
+  code.get(1);
+  pushFinished(code, finish);
   return module.function(module.type(values + 1, 2), 0, 0, code.view());
+}
+
+/** Calls `target`, and pushes (eip, eax) of the function that it has finished; (0, 0) when all frames are left. */
+function pushFinished(code: CodeWriter, target: number): void {
+  code.call(target);
+  code.open(Op.if);
+  nothing(code);
+  code.op(Op.return);
+  code.close();
+  code.loadAt(Cell.eip);
+  code.loadAt(Cell.registers + 4 * Reg.eax);
 }
 
 function nothing(code: CodeWriter): void {
@@ -54,12 +72,21 @@ function nothing(code: CodeWriter): void {
   code.constant(0);
 }
 
-/** (eip, eax, esp) → (0, 0): a callee came back to another address than expected, unless frames are being left anyway. */
-function addLeave(module: ModuleWriter): number {
+/**
+ * (eip, eax, esp, entry) → (eip, eax): a callee came back to another address than expected. Unless all frames are being
+ * left, the function is finished from there.
+ */
+function addLeave(module: ModuleWriter, finish: number): number {
   const code = new CodeWriter(64);
-  storeIfReturned(code, () => code.get(2));
+  code.loadAt(Cell.unwind);
+  code.open(Op.if);
   nothing(code);
-  return module.function(module.type(3, 2), 0, 0, code.view());
+  code.op(Op.return);
+  code.close();
+  storeIfReturned(code, () => code.get(2));
+  code.get(3);
+  pushFinished(code, finish);
+  return module.function(module.type(4, 2), 0, 0, code.view());
 }
 
 /** Stores locals 0 and 1 as eip and eax, and esp, unless an exit has taken place. */
@@ -113,6 +140,18 @@ function addOutside(module: ModuleWriter, ranges: readonly number[], span: numbe
     if (n > 0) code.op(Op.i32And);
   });
   return module.function(module.type(1, 1), 0, 0, code.view());
+}
+
+/** (esp, eax, fuel) → (eip, eax), as a translated function: has the function interpreted whose address is in the cell `eip`. */
+function addCold(module: ModuleWriter, cold: number, type: number): number {
+  const code = new CodeWriter(64);
+  [Cell.registers + 4 * Reg.esp, Cell.registers + 4 * Reg.eax, Cell.fuel].forEach((cell, parameter) => {
+    code.constant(0);
+    code.get(parameter);
+    code.access(Op.i32Store, cell);
+  });
+  pushFinished(code, cold);
+  return module.function(type, 0, 0, code.view());
 }
 
 /** (slot, esp, eax, fuel): calls a function, and stores what it returns. */

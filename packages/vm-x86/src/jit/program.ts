@@ -1,7 +1,7 @@
 import { ByteSet } from '../byte-set.js';
 import type { AddressSpace } from '../memory.js';
 import { type Batch, type TranslationRequest, translate } from './batch.js';
-import { Status } from './effects.js';
+import { Slot } from './cells.js';
 import { Exits } from './exits.js';
 import type { Range } from './spans.js';
 
@@ -23,8 +23,10 @@ export class Program {
   wantedBehindCalls = 0;
   /** The longest function in instructions: more are never executed between two looks at the fuel. */
   longestPath = 1;
-  /** Table slots given out; 0 stays empty. */
-  slotCount = 1;
+  /** Table slots given out. */
+  slotCount: number = Slot.first;
+  /** Flags that functions leave right when they return, by slot. */
+  private readonly flags: number[] = [];
   /** Where code was translated, ascending. */
   codeRanges: Range[] = [];
 
@@ -47,11 +49,7 @@ export class Program {
 
   /** Flags that the function in a slot leaves right when it returns. */
   flagsAtReturn(slot: number): number {
-    for (let n = this.batches.length - 1; n >= 0; n--) {
-      const batch = this.batches[n]!;
-      if (slot >= batch.slot) return batch.flagsAtReturn;
-    }
-    return Status.all;
+    return this.flags[slot]!;
   }
 
   /** Whether a call whose target was looked up may go to a slot: its function leaves all flags right that could count. */
@@ -96,7 +94,10 @@ export class Program {
     this.codeRanges = this.batches
       .flatMap(({ runs }) => runs.map(({ start, bytes }) => ({ start, end: start + bytes.length })))
       .sort((a, b) => a.start - b.start);
-    batch.addresses.forEach((address, n) => this.slots.set(address, batch.slot + n));
+    batch.addresses.forEach((address, n) => {
+      this.slots.set(address, batch.slot + n);
+      this.flags[batch.slot + n] = batch.flagsAtReturn;
+    });
     return batch;
   }
 }

@@ -8,12 +8,17 @@ import { flagsReadFrom } from './returns.js';
 
 const LIMIT: Trap = { kind: 'limit' };
 
-/** Instructions that a program is interpreted for before anything of it is translated. */
-const WARM_UP = 1_000_000;
+/** No address of a stack is as high. */
+const NO_FRAME = 2 ** 32;
+
+/** Instructions that are interpreted before something is translated, at the beginning and again after each translation. */
+const WARM_UP = 50_000;
+/** What a change from one engine to the other costs, in instructions that could be interpreted meanwhile. */
+const CHANGE_COST = 10;
 /** Bytes of modules that are kept for programs that nobody runs at the moment. */
 const KEPT_BYTES = 64 * 2 ** 20;
 /** How often control must come to a place, other than from the instruction before it, for it to be translated. */
-const HOT = 50;
+const HOT = 20;
 /** Counters of how often control came to places, by the low bits of their addresses: a power of two. */
 const COUNTERS = 1 << 14;
 /** Translated code is this much faster than what `pause` is meant for. */
@@ -81,7 +86,7 @@ export class Translator implements Engine {
     let guest = this.guests.get(memory);
     if (guest?.use === memory.uses) return guest;
     if (guest === undefined) {
-      guest = new Guest(memory, this.interpreter);
+      guest = new Guest(memory, this.interpreter, (again, caller, frame) => this.finish(again, caller, frame));
       this.guests.set(memory, guest);
     }
     guest.detach(cpu.eip);
@@ -142,46 +147,74 @@ export class Translator implements Engine {
     return (wanted & ~left) === 0 ? slot : -1;
   }
 
-  /** Interprets until control comes to translated code: at least one instruction. */
-  private interpret(context: GuestContext, guest: Guest, limit: number): Trap {
+  /**
+   * Goes on from eip on with a function that translated code has called, until it has returned to its caller: esp is then
+   * `frame`. False when something comes between, and all frames of translated code have to be left.
+   */
+  private finish(guest: Guest, context: GuestContext, frame: number): boolean {
     const { cpu } = context;
-    const before = cpu.instructions - guest.interpreted;
+    const { program } = guest;
+    while (guest.program === program && guest.canGoOn(context)) {
+      const esp = cpu.regs[Reg.esp]! >>> 0;
+      if (esp >= frame) return esp === frame;
+      const slot = this.entryFor(guest, context);
+      if (slot >= 0 ? !guest.enterAgain(context, slot) : !this.interpretWithin(context, guest, frame)) return false;
+    }
+    return false;
+  }
+
+  /** Interprets a part of such a function; system calls are done on the way. False when the frames have to be left. */
+  private interpretWithin(context: GuestContext, guest: Guest, frame: number): boolean {
+    const trap = this.interpret(context, guest, guest.fuelEnd, frame);
+    if (trap.kind === 'limit') return true;
+    if (trap.kind === 'syscall' && context.systemCall !== undefined) return guest.systemCall(context);
+    guest.trap = trap;
+    return false;
+  }
+
+  /** Interprets at least one instruction, and on until control comes to translated code or esp to `frame`. */
+  private interpret(context: GuestContext, guest: Guest, limit: number, frame = NO_FRAME): Trap {
+    const { cpu } = context;
+    let counted = cpu.instructions - CHANGE_COST;
+    const count = (): void => {
+      guest.interpreted += cpu.instructions - counted;
+      counted = cpu.instructions;
+    };
     const trap = this.interpreter.runTo(context, limit, (address) => {
-      guest.interpreted = cpu.instructions - before;
-      this.visits[address & (COUNTERS - 1)] = 1;
-      return guest.slotAt(address) >= 0 || this.warm(guest, address);
+      count();
+      return cpu.regs[Reg.esp]! >>> 0 >= frame || guest.slotAt(address) >= 0 || this.warm(guest, address);
     });
-    guest.interpreted = cpu.instructions - before;
+    count();
     return trap;
   }
 
   /** Control came to a place that is not translated. True when it is now. */
   private warm(guest: Guest, eip: number): boolean {
+    const { stack } = guest.space;
+    if (eip >= stack.limit && eip < stack.top) return false;
+    const counter = eip & (COUNTERS - 1);
+    const heat = Math.min(this.visits[counter]! + 1, 255);
+    this.visits[counter] = heat;
+    if (heat === this.hot) guest.hot.push(eip);
     if (guest.interpreted < this.warmUp) return false;
-    this.visits[eip & (COUNTERS - 1)] = 1;
     if (guest.program === null || guest.isPartial) {
       guest.program = this.remember(new Program(guest.precise));
-      return this.translate(guest, guest.start, false) && guest.slotAt(eip) >= 0;
-    }
-    const heat = (guest.heat.get(eip) ?? 0) + 1;
-    guest.heat.set(eip, heat);
-    // The more is translated already, the less is left to gain.
-    const { length } = guest.program.batches;
-    return heat === this.hot * (1 + (length >> 2)) && this.translate(guest, eip, true);
+      this.translate(guest, [guest.start], false);
+    } else if (heat >= this.hot) this.translate(guest, [eip], true);
+    else return false;
+    return guest.slotAt(eip) >= 0;
   }
 
-  private translate(guest: Guest, root: number, open: boolean): boolean {
+  /** `open`: control can come to the roots from anywhere. */
+  private translate(guest: Guest, roots: readonly number[], open: boolean): void {
     const { space } = guest;
     const program = guest.program!;
-    const { stack } = space;
-    if (root >= stack.limit && root < stack.top) return false;
     // Functions that were never called while all was interpreted will hardly be called often.
     const isWarm = (address: number): boolean => this.warmUp === 0 || this.visits[address & (COUNTERS - 1)] !== 0;
-    // The place that is hot need not be a function.
-    const roots = [...program.takeWarm(isWarm), root];
-    program.translate(space, { roots, open, isWarm });
-    guest.heat.clear();
+    program.translate(space, { roots: [...program.takeWarm(isWarm), ...roots], places: guest.hot, open, isWarm });
+    for (const place of guest.hot) this.visits[place & (COUNTERS - 1)] = 1;
+    guest.hot.length = 0;
+    guest.interpreted = 0;
     guest.attach(program);
-    return true;
   }
 }

@@ -177,6 +177,7 @@ function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number): v
   code.get(eip);
   e.pushRegister(Reg.eax);
   e.pushRegister(Reg.esp);
+  code.get(Local.entry);
   code.call(e.imports.leave);
   code.op(Op.return);
   code.close();
