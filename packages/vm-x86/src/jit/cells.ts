@@ -11,8 +11,8 @@ export const Cell = {
   /** The status flags as `Flags` has them: `result` and `carries`. */
   flagResult: 0x34,
   flagCarries: 0x38,
-  /** DF, as a bit of EFLAGS: 0 or 0x400. */
-  direction: 0x3c,
+  /** As `stackSpan`, for functions that look only at what lies closely above the entry's stack pointer. */
+  stackSpanNear: 0x3c,
   /** Instructions that may still be executed; below 0 when some more were. */
   fuel: 0x40,
   /** Not 0 while frames are left one after the other: how to restore the registers, see `Unwind`. */
@@ -38,8 +38,10 @@ export const Cell = {
   /** Bases of fs and gs. */
   fsBase: 0x98,
   gsBase: 0x9c,
+  /** DF, as a bit of EFLAGS: 0 or 0x400. */
+  direction: 0xa0,
   /** Values that an exit leaves for `Exits.apply`. */
-  values: 0xa0,
+  values: 0xa4,
   /** Targets of indirect calls: pairs of address and table slot. */
   targets: 0x400,
 } as const;

@@ -10,7 +10,7 @@ import { Kind, Place, State } from './state.js';
 export interface Imports {
   /** `exits[n]` takes the number of an exit and n values more; returns what a function returns that is being left. */
   readonly exits: readonly number[];
-  /** Takes eip, eax, esp, and esp at the entry, and returns what a function returns that is being left. */
+  /** Takes eip, eax, esp, and esp at the entry; goes on from there, and returns what the function returns. */
   readonly leave: number;
   /** System call; execution of one instruction by the interpreter. Both return 0 to go on. */
   readonly syscall: number;
@@ -43,8 +43,9 @@ export class Emitter {
   previousWidens = false;
   /** Every exit has to restore the flags: a signal handler may look at them. */
   precise = false;
-  /** The lowest offset that the function's check of the stack must cover. */
+  /** The lowest and the highest offset that the function's check of the stack must cover. */
   lowest = 0;
+  highest = 0;
 
   constructor(
     readonly exits: Exits,
@@ -263,14 +264,10 @@ export class Emitter {
     return offset >= FRAME_LOWEST && offset <= FRAME_HIGHEST;
   }
 
-  /** Says that the slots from `offset` on are used. */
-  useFrame(offset: number): void {
-    if (offset < this.lowest) this.lowest = offset;
-  }
-
   /** Offset of an access relative to `Local.base`. */
   frameOffset(offset: number): number {
-    this.useFrame(offset);
+    if (offset < this.lowest) this.lowest = offset;
+    if (offset > this.highest) this.highest = offset;
     return offset + FRAME_BIAS;
   }
 

@@ -15,7 +15,7 @@ import { FlagSource } from './exits.js';
 import { storeFlags } from './flags.js';
 import { End, type FunctionGraph } from './graph.js';
 import { type FlagLiveness, RegisterLiveness } from './liveness.js';
-import { FRAME_BIAS, Local } from './locals.js';
+import { FRAME_BIAS, FRAME_NEAR, Local } from './locals.js';
 import { Kind, State } from './state.js';
 
 const NOWHERE = -1;
@@ -50,6 +50,9 @@ export class FunctionTranslator {
   private agreedValue = new Int32Array(8 * 256);
   /** Nesting depth to branch to, by block. */
   private labels = new Int32Array(256);
+  /** Where the lowest offset and the cell with the span stand in the check of the stack. */
+  private lowestAt = 0;
+  private spanAt = 0;
   private readonly work: number[] = [];
   private readonly saved: State[] = [];
   private savedCount = 0;
@@ -69,7 +72,7 @@ export class FunctionTranslator {
     graph.build(this.code, entry);
     this.decodeAll();
     this.registers.solve(this.code, graph, this.offsets);
-    const placeholder = this.begin(this.code.address[entry]!, this.flags.before[entry]!);
+    this.begin(this.code.address[entry]!, this.flags.before[entry]!);
     this.work.length = 0;
     this.push(Work.tree, 0);
     while (this.work.length > 0) {
@@ -77,7 +80,7 @@ export class FunctionTranslator {
       this.perform(this.work.pop()!, block);
     }
     e.code.op(Op.unreachable);
-    e.code.patchSigned(placeholder, e.lowest);
+    this.completeCheck();
   }
 
   private push(work: number, block: number): void {
@@ -124,30 +127,37 @@ export class FunctionTranslator {
     this.agreed.fill(0, 0, blocks);
   }
 
-  /** The check of the stack; returns where the lowest offset is to be filled in. */
-  private begin(address: number, flagsBefore: number): number {
+  /** The check of the stack; `completeCheck` fills in what it has to cover. */
+  private begin(address: number, flagsBefore: number): void {
     const { e } = this;
     const { code, state } = e;
     state.clear();
     e.locals.reset(Local.count);
-    e.lowest = 0;
+    e.lowest = e.highest = 0;
     e.flagsBefore = flagsBefore;
     e.putRegister(Reg.esp, Kind.frame, 0);
     e.putRegister(Reg.eax, Kind.local, Local.eax);
     code.get(Local.entry);
     code.byte(Op.i32Const);
-    const placeholder = code.placeholder();
+    this.lowestAt = code.placeholder();
     code.op(Op.i32Add);
     code.loadAt(Cell.stackLow);
     code.op(Op.i32Sub);
     code.loadAt(Cell.stackSpan);
+    this.spanAt = code.length - 1;
     code.op(Op.i32GeU);
     e.exitIf(address);
     code.get(Local.entry);
     code.constant(FRAME_BIAS);
     code.op(Op.i32Sub);
     code.set(Local.base);
-    return placeholder;
+  }
+
+  private completeCheck(): void {
+    const { code, lowest, highest } = this.e;
+    code.patchSigned(this.lowestAt, lowest);
+    // Both numbers take one byte.
+    code.bytes[this.spanAt] = highest <= FRAME_NEAR ? Cell.stackSpanNear : Cell.stackSpan;
   }
 
   // Structure.

@@ -29,8 +29,8 @@ export function addHelpers(module: ModuleWriter): Imports {
   const type = module.type(3, 2);
   const exits: number[] = [];
   for (let values = 2; values <= EXIT_VALUES; values++) exits[values] = addExit(module, finish, values);
-  const leave = addLeave(module, finish);
   const resolve = addResolve(module, miss);
+  const leave = addLeave(module, type, resolve, finish);
   const reads = [Cell.readLow, Cell.read2Low, Cell.read3Low];
   const writes = [Cell.writeLow, Cell.writeStackLow, Cell.write2Low];
   // In the order of `Outside`.
@@ -73,20 +73,43 @@ function nothing(code: CodeWriter): void {
 }
 
 /**
- * (eip, eax, esp, entry) → (eip, eax): a callee came back to another address than expected. Unless all frames are being
- * left, the function is finished from there.
+ * (eip, eax, esp, entry) → (eip, eax): control goes to an address outside of the function; or a callee came back to another
+ * one than expected, perhaps because all frames are being left. Where the stack is as it was at the function's entry, what is
+ * translated there simply takes the function's place. Else the function is finished from there.
  */
-function addLeave(module: ModuleWriter, finish: number): number {
-  const code = new CodeWriter(64);
+function addLeave(module: ModuleWriter, type: number, resolve: number, finish: number): number {
+  const code = new CodeWriter(128);
+  const slot = 4;
   code.loadAt(Cell.unwind);
   code.open(Op.if);
   nothing(code);
   code.op(Op.return);
   code.close();
+  code.get(2);
+  code.get(3);
+  code.op(Op.i32Eq);
+  code.loadAt(Cell.fuel);
+  code.constant(0);
+  code.op(Op.i32GeS);
+  code.op(Op.i32And);
+  code.open(Op.if);
+  code.get(0);
+  code.call(resolve);
+  code.tee(slot);
+  code.constant(Slot.first);
+  code.op(Op.i32GeS);
+  code.open(Op.if);
+  code.get(2);
+  code.get(1);
+  code.loadAt(Cell.fuel);
+  code.get(slot);
+  code.returnCallIndirect(type);
+  code.close();
+  code.close();
   storeIfReturned(code, () => code.get(2));
   code.get(3);
   pushFinished(code, finish);
-  return module.function(module.type(4, 2), 0, 0, code.view());
+  return module.function(module.type(4, 2), 0, 1, code.view());
 }
 
 /** Stores locals 0 and 1 as eip and eax, and esp, unless an exit has taken place. */

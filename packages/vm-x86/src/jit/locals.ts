@@ -26,6 +26,8 @@ export const FRAME_BIAS = 0x10000;
 /** Offsets from the entry's esp that are checked by the function's one check of the stack. */
 export const FRAME_LOWEST = -0xf000;
 export const FRAME_HIGHEST = 4000;
+/** The highest offset in most functions: small programs have no more than a few words on their stack above their frames. */
+export const FRAME_NEAR = 60;
 
 /** Locals of the function being translated that hold values, with the number of places that refer to each. */
 export class Locals {

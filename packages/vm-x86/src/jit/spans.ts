@@ -1,5 +1,6 @@
 import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_READ, PROT_WRITE } from '../memory.js';
 import { Cell } from './cells.js';
+import { FRAME_HIGHEST, FRAME_NEAR } from './locals.js';
 
 /** An address range, `end` excluded. */
 export interface Range {
@@ -8,9 +9,6 @@ export interface Range {
 }
 
 const EMPTY: Range = { start: 0, end: 0 };
-
-/** Bytes above the stack's frames that a frame may look at. */
-const ABOVE_FRAMES = PAGE_SIZE;
 
 /**
  * The address ranges that translated code compares addresses with. They are few and contiguous: the stack; the largest
@@ -130,5 +128,6 @@ export function setStack(space: AddressSpace, cells: Int32Array, lowest: number)
   const { low, top } = space.stack;
   const start = Math.max(low, lowest);
   cells[Cell.stackLow >> 2] = start;
-  cells[Cell.stackSpan >> 2] = Math.max(0, top - ABOVE_FRAMES - start);
+  cells[Cell.stackSpan >> 2] = Math.max(0, top - FRAME_HIGHEST - 4 - start);
+  cells[Cell.stackSpanNear >> 2] = Math.max(0, top - FRAME_NEAR - 4 - start);
 }

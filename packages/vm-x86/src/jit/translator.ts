@@ -157,7 +157,8 @@ export class Translator implements Engine {
     while (guest.program === program && guest.canGoOn(context)) {
       const esp = cpu.regs[Reg.esp]! >>> 0;
       if (esp >= frame) return esp === frame;
-      const slot = this.entryFor(guest, context);
+      let slot = this.entryFor(guest, context);
+      if (slot < 0 && this.warm(guest, cpu.eip)) slot = this.entryFor(guest, context);
       if (slot >= 0 ? !guest.enterAgain(context, slot) : !this.interpretWithin(context, guest, frame)) return false;
     }
     return false;

@@ -63,6 +63,18 @@ export class CodeWriter extends ByteWriter {
     this.byte(0);
   }
 
+  /** Calls a function whose results are those of the function being written, and whose frame takes the place of its own. */
+  returnCall(functionIndex: number): void {
+    this.byte(Op.returnCall);
+    this.unsigned(functionIndex);
+  }
+
+  returnCallIndirect(typeIndex: number): void {
+    this.byte(Op.returnCallIndirect);
+    this.unsigned(typeIndex);
+    this.byte(0);
+  }
+
   /** Opens a block, loop or if that leaves nothing on the stack; returns the depth that `branch` takes. */
   open(opcode: number): number {
     this.byte(opcode);

@@ -178,8 +178,7 @@ function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number): v
   e.pushRegister(Reg.eax);
   e.pushRegister(Reg.esp);
   code.get(Local.entry);
-  code.call(e.imports.leave);
-  code.op(Op.return);
+  code.returnCall(e.imports.leave);
   code.close();
   locals.release(eip);
   code.loadAt(Cell.fuel);
@@ -255,8 +254,19 @@ function returnToCaller(e: Emitter): void {
 
 /** `jmp` to an address in a register or in memory. */
 export function emitJump(e: Emitter, i: Instruction): void {
+  const { code, state } = e;
   readTarget(e, i);
-  leaveTo(e);
+  storeFlags(e);
+  state.pending++;
+  e.settleFuel();
+  e.storeFuel();
+  e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
+  A.push(e);
+  e.pushRegister(Reg.eax);
+  e.pushRegister(Reg.esp);
+  code.get(Local.entry);
+  code.returnCall(e.imports.leave);
+  A.release(e);
 }
 
 /** Leaves the function to the address A. */
