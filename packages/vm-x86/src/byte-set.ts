@@ -10,6 +10,10 @@ export class ByteSet {
     return this.members.keys();
   }
 
+  get isEmpty(): boolean {
+    return this.members.size === 0;
+  }
+
   add(start: number, length: number): void {
     for (let address = start; address < start + length; ) {
       const page = Math.floor(address / PAGE_SIZE);
@@ -35,6 +39,7 @@ export class ByteSet {
 
   /** How many bytes from `address` on, at most `limit`, are not members; downwards for a `direction` of -1. */
   gap(address: number, direction: 1 | -1, limit: number): number {
+    if (this.isFar(address, address + direction * (limit - 1))) return limit;
     let page = -1;
     let bytes: Uint8Array | undefined;
     for (let n = 0; n < limit; n++) {
@@ -46,6 +51,15 @@ export class ByteSet {
       if (bytes?.[at & (PAGE_SIZE - 1)] === 1) return n;
     }
     return limit;
+  }
+
+  /** True when two neighbouring addresses are on pages without members. Most are. */
+  private isFar(one: number, other: number): boolean {
+    const { members } = this;
+    if (members.size === 0) return true;
+    const page = one >>> PAGE_SHIFT;
+    const last = other >>> PAGE_SHIFT;
+    return Math.abs(last - page) <= 1 && !members.has(page) && (last === page || !members.has(last));
   }
 
   clear(): void {

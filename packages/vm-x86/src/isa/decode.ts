@@ -24,11 +24,14 @@ const SEG_SS = 2;
 const SEG_DS = 3;
 const SEG_CS = 1;
 
-/**
- * The bytes being decoded, followed by zeros, so that no read needs a bounds check: 15 prefix bytes at most, then three
- * of opcode, ModRM, SIB, four of displacement, six of immediates.
- */
-const window = new Uint8Array(MAX_LENGTH + 15);
+/** More than any decoding looks at: 15 prefix bytes at most, then three of opcode, ModRM, SIB, displacement, immediates. */
+const REACH = MAX_LENGTH + 15;
+
+/** The bytes being decoded, followed by zeros, where memory ends soon: no read needs a bounds check. */
+const window = new Uint8Array(REACH);
+/** What is being decoded, where the instruction begins in it, and how far the decoder has come. */
+let source: Uint8Array = window;
+let begin = 0;
 let position = 0;
 
 /**
@@ -43,22 +46,35 @@ export function decode(
   address: number,
 ): DecodeStatus {
   const available = Math.min(end - start, MAX_LENGTH);
-  for (let n = 0; n < available; n++) window[n] = bytes[start + n]!;
-  window.fill(0, available);
-  position = 0;
+  if (available === MAX_LENGTH && start + REACH <= bytes.length) {
+    // Bytes behind the fifteenth are only looked at when there are too many anyway.
+    source = bytes;
+    begin = start;
+  } else {
+    for (let n = 0; n < available; n++) window[n] = bytes[start + n]!;
+    window.fill(0, available);
+    source = window;
+    begin = 0;
+  }
+  position = begin;
 
   into.address = address;
-  const known = decodeWindow(into);
-  into.length = Math.min(position, available);
-  if (position > available) return available === MAX_LENGTH ? DecodeStatus.tooLong : DecodeStatus.truncated;
+  const known = decodeSource(into);
+  const length = position - begin;
+  into.length = Math.min(length, available);
+  if (length > available) return available === MAX_LENGTH ? DecodeStatus.tooLong : DecodeStatus.truncated;
   if (!known) return DecodeStatus.invalid;
-  into.next = (address + into.length) >>> 0;
-  resolveTarget(into);
+  into.next = (address + length) >>> 0;
+  if (into.op0.kind === OperandKind.target) resolveTarget(into);
   return DecodeStatus.ok;
 }
 
-function decodeWindow(into: Instruction): boolean {
-  if (!readPrefixes(into)) return false;
+function decodeSource(into: Instruction): boolean {
+  into.operandSize = into.addressSize = 4;
+  into.lock = false;
+  into.repeat = 0;
+  into.segmentPrefix = NO_SEGMENT;
+  if (IS_PREFIX[source[position]!] === 1 && !readPrefixes(into)) return false;
   const encoding = readOpcode(into);
   if (encoding === undefined) return false;
   into.encoding = encoding;
@@ -67,21 +83,30 @@ function decodeWindow(into: Instruction): boolean {
   into.segment = into.segmentPrefix === NO_SEGMENT ? SEG_DS : into.segmentPrefix;
   const { operands } = encoding;
   if (into.modrm >= 0 && into.modrm < 0xc0 && !encoding.ignoresMod) readAddress(into);
-  readOperand(into, into.op0, operands[0]);
-  readOperand(into, into.op1, operands[1]);
-  readOperand(into, into.op2, operands[2]);
-  if (into.lock && !(encoding.lockable && into.op0.kind === OperandKind.memory)) return false;
-  return registersExist(into);
+  const { op0, op1, op2 } = into;
+  const count = operands.length;
+  if (count > 0) readOperand(into, op0, operands[0]!);
+  else if (op0.kind !== OperandKind.none) clear(op0);
+  if (count > 1) readOperand(into, op1, operands[1]!);
+  else if (op1.kind !== OperandKind.none) clear(op1);
+  if (count > 2) readOperand(into, op2, operands[2]!);
+  else if (op2.kind !== OperandKind.none) clear(op2);
+  if (into.lock && !(encoding.lockable && op0.kind === OperandKind.memory)) return false;
+  return !encoding.hasSpecialRegisters || registersExist(into);
 }
+
+function clear(operand: Operand): void {
+  operand.kind = OperandKind.none;
+  operand.size = operand.register = operand.value = 0;
+}
+
+const IS_PREFIX = new Uint8Array(256);
+for (const byte of [0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3]) IS_PREFIX[byte] = 1;
 
 /** Prefixes in any order and number; of contradicting ones the last counts. False when there is nothing behind them. */
 function readPrefixes(into: Instruction): boolean {
-  into.operandSize = into.addressSize = 4;
-  into.lock = false;
-  into.repeat = 0;
-  into.segmentPrefix = NO_SEGMENT;
-  for (; position <= MAX_LENGTH; position++) {
-    const byte = window[position]!;
+  for (; position - begin <= MAX_LENGTH; position++) {
+    const byte = source[position]!;
     switch (byte) {
       case 0x26: // es, cs, ss, ds
       case 0x2e:
@@ -116,13 +141,13 @@ function readPrefixes(into: Instruction): boolean {
 /** Opcode, and the ModRM byte where one follows; finds the row of the table. */
 function readOpcode(into: Instruction): Encoding | undefined {
   let map: number = OpcodeMap.oneByte;
-  let opcode = window[position++]!;
+  let opcode = source[position++]!;
   if (opcode === 0x0f) {
     map = OpcodeMap.twoByte;
-    opcode = window[position++]!;
+    opcode = source[position++]!;
     if (opcode === 0x38 || opcode === 0x3a) {
       map = opcode === 0x38 ? OpcodeMap.threeByte38 : OpcodeMap.threeByte3a;
-      opcode = window[position++]!;
+      opcode = source[position++]!;
     }
   }
   into.opcode = opcode;
@@ -136,10 +161,10 @@ function readOpcode(into: Instruction): Encoding | undefined {
 
 function lookUp(into: Instruction, map: number, opcode: number): Encoding | undefined {
   const meaning = opcodeMeaning(map, opcode);
-  const encoding = isGroup(meaning) ? meaning[window[position]!] : (meaning ?? undefined);
+  const encoding = isGroup(meaning) ? meaning[source[position]!] : (meaning ?? undefined);
   // The byte belongs to an instruction that has one, and was looked at where none was found for it.
   if (encoding === undefined ? isGroup(meaning) && map < OpcodeMap.repOneByte : encoding.modrm) {
-    into.modrm = window[position++]!;
+    into.modrm = source[position++]!;
   }
   return encoding;
 }
@@ -171,7 +196,7 @@ function readAddress32(into: Instruction): void {
   const mod = into.modrm >> 6;
   let base = into.modrm & 7;
   if (base === ESP) {
-    const sib = window[position++]!;
+    const sib = source[position++]!;
     base = sib & 7;
     const index = (sib >> 3) & 7;
     if (index !== ESP) {
@@ -201,15 +226,13 @@ function readDisplacement(into: Instruction, size: number): void {
 /** The next `size` bytes (0, 1, 2 or 4), little-endian and sign-extended to 32 bits. */
 function readSigned(size: number): number {
   let value = 0;
-  for (let n = 0; n < size; n++) value |= window[position++]! << (8 * n);
+  for (let n = 0; n < size; n++) value |= source[position++]! << (8 * n);
   const unused = 32 - 8 * size;
   return size === 0 ? 0 : (value << unused) >> unused;
 }
 
-function readOperand(into: Instruction, operand: Operand, spec: OperandSpec | undefined): void {
-  operand.kind = OperandKind.none;
-  operand.size = operand.register = operand.value = 0;
-  if (spec === undefined) return;
+function readOperand(into: Instruction, operand: Operand, spec: OperandSpec): void {
+  operand.register = operand.value = 0;
   operand.size = into.operandSize === 4 ? spec.size32 : spec.size16;
   switch (spec.form) {
     case Form.E:
@@ -306,7 +329,6 @@ function registerExists({ kind, register }: Operand): boolean {
 
 /** Makes an address of a branch displacement. A branch with a 16-bit operand size cuts its target to 16 bits. */
 function resolveTarget({ op0, next, operandSize }: Instruction): void {
-  if (op0.kind !== OperandKind.target) return;
   const target = (next + op0.value) >>> 0;
   op0.value = operandSize === 2 ? target & 0xffff : target;
 }

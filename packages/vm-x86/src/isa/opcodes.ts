@@ -24,6 +24,8 @@ export interface Encoding {
   readonly modrm: boolean;
   /** True when the ModRM byte names a register whatever its mod field says: moves to and from control registers. */
   readonly ignoresMod: boolean;
+  /** True when an operand is a segment, control or debug register: not every number names one. */
+  readonly hasSpecialRegisters: boolean;
   /** True when exact ModRM bytes belong to the opcode. */
   readonly exact: boolean;
   /** True when `lock` is allowed if the first operand is in memory. */
@@ -43,12 +45,16 @@ export const OpcodeMap = {
   repOneByte: 4,
   repTwoByte: 5,
 } as const;
+const MAP_COUNT = 6;
 const THREE_BYTE: Readonly<Record<string, number>> = { '38': OpcodeMap.threeByte38, '3a': OpcodeMap.threeByte3a };
 
 /** Instructions that read, change and write memory in one step (Intel SDM vol. 2, `LOCK`). */
 const LOCKABLE = new Set(
   'add or adc sbb and sub xor inc dec not neg xchg xadd cmpxchg cmpxchg8b bts btr btc'.split(' '),
 );
+
+/** Operands that are registers of which not all numbers exist. */
+const SPECIAL: ReadonlySet<Form> = new Set([Form.S, Form.segment, Form.C, Form.D]);
 
 /** What of the ModRM byte belongs to the opcode. */
 interface ModrmPattern {
@@ -142,7 +148,7 @@ class OpcodeTable {
   private readonly entries: Entry[] = [];
   /** Rows of an opcode, by number, until its meaning is asked for. */
   private readonly rows = new Map<number, number[]>();
-  private readonly meanings = new Map<number, Meaning>();
+  private readonly meanings = new Array<Meaning | undefined>(MAP_COUNT * 256).fill(undefined);
 
   add(rows: readonly Row<string>[], extension: string): void {
     for (const row of rows) {
@@ -159,10 +165,10 @@ class OpcodeTable {
 
   meaning(map: number, opcode: number): Meaning {
     const slot = map * 256 + opcode;
-    let meaning = this.meanings.get(slot);
+    let meaning = this.meanings[slot];
     if (meaning === undefined) {
       meaning = this.read(slot);
-      this.meanings.set(slot, meaning);
+      this.meanings[slot] = meaning;
     }
     return meaning;
   }
@@ -205,6 +211,7 @@ function encodingOf(id: number, { row: [opcode, mnemonic, operandList], place, e
     extension,
     modrm: tokens.length > 0 || operands.some(usesModrm),
     ignoresMod: operands.some(({ form }) => form === Form.C || form === Form.D),
+    hasSpecialRegisters: operands.some(({ form }) => SPECIAL.has(form)),
     exact: parsePattern(tokens, opcode)?.first !== undefined,
     lockable: LOCKABLE.has(mnemonic),
     map,

@@ -131,6 +131,7 @@ class Translation implements Linkage {
     for (const place of [...places].sort((a, b) => a - b)) {
       if (code.at(place) < 0 && program.slotAt(place) < 0) code.run([place]);
     }
+    code.link();
     this.flags = new FlagLiveness(code, this.readBy);
     const precise = this.solveFlags();
     code.entries.forEach((n, position) => this.positions.set(n, position));
@@ -202,7 +203,7 @@ class Translation implements Linkage {
     const { code, flags, program } = this;
     for (let n = 0; n < code.count; n++) {
       if (code.control[n] !== Control.call && code.control[n] !== Control.indirectCall) continue;
-      const next = code.next(n);
+      const next = code.next[n]!;
       program.returnPoints.set(code.address[next]! >>> 0, flags.before[next]!);
     }
   }

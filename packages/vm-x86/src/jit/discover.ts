@@ -4,7 +4,7 @@ import { Instruction, NO_REGISTER, OperandKind } from '../isa/instruction.js';
 import type { Encoding } from '../isa/opcodes.js';
 import { Form } from '../isa/operands.js';
 import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, pageDown } from '../memory.js';
-import { FLAG_KILLS, FLAG_READS, isOpaque, Status } from './effects.js';
+import { analyse, effects, FLAG_KILLS, FLAG_READS, isOpaque, Status } from './effects.js';
 
 /** How control leaves an instruction. */
 export const Control = {
@@ -94,8 +94,8 @@ export interface DiscoveryLimits {
 
 /**
  * The instructions that can be reached from some addresses through branches and direct calls, by recursive descent. Facts
- * about an instruction are kept in arrays, by the order in which they were met; `next` of one that falls through is the
- * following number unless the code there was met before.
+ * about an instruction are kept in arrays, by the order in which they were met: what falls through is followed by the next number
+ * unless the code there was met before.
  */
 export class Discovery {
   count = 0;
@@ -107,6 +107,12 @@ export class Discovery {
   /** Status flags it reads, and those it writes in every case. */
   flagReads: Uint8Array = new Uint8Array(4096);
   flagKills: Uint8Array = new Uint8Array(4096);
+  /** Registers it reads and writes, one bit each. */
+  reads: Uint8Array = new Uint8Array(4096);
+  writes: Uint8Array = new Uint8Array(4096);
+  /** Numbers of the instruction that follows in memory, and of a branch's or call's target; -1 where there is none. See `link`. */
+  next: Int32Array = new Int32Array(0);
+  goal: Int32Array = new Int32Array(0);
   private marks: Uint8Array = new Uint8Array(4096);
   /** Numbers of instructions by address: one array for each page, 0 for none and else the number + 1. */
   private readonly pages = new Map<number, Int32Array>();
@@ -131,7 +137,9 @@ export class Discovery {
 
   /** Number of the instruction at `address`; -1 when there is none. */
   at(address: number): number {
-    return this.numbersOf(address)[address & (PAGE_SIZE - 1)]! - 1;
+    const page = address >>> PAGE_SHIFT;
+    const numbers = page === this.lastPage ? this.lastNumbers : this.pages.get(page);
+    return numbers === undefined ? -1 : numbers[address & (PAGE_SIZE - 1)]! - 1;
   }
 
   isLeader(n: number): boolean {
@@ -151,17 +159,24 @@ export class Discovery {
     return false;
   }
 
-  /** Number of the instruction that follows in memory. */
-  next(n: number): number {
-    const after = (this.address[n]! + this.length[n]!) | 0;
-    return n + 1 < this.count && this.address[n + 1] === after ? n + 1 : this.at(after >>> 0);
-  }
-
   /** Finds functions and everything that can be reached from them. */
   run(functions: readonly number[]): void {
     for (const address of functions) this.reach(address >>> 0, LEADER | ENTRY);
     for (let mark = this.work.pop(); mark !== undefined; mark = this.work.pop()) this.visit(this.work.pop()!, mark);
     for (const n of this.syscalls) this.narrowFlags(n);
+  }
+
+  /** When everything is found: works out `next` and `goal`. */
+  link(): void {
+    const { count, address, length, control, target } = this;
+    this.next = new Int32Array(count);
+    this.goal = new Int32Array(count).fill(-1);
+    for (let n = 0; n < count; n++) {
+      const after = (address[n]! + length[n]!) | 0;
+      this.next[n] = n + 1 < count && address[n + 1] === after ? n + 1 : this.at(after >>> 0);
+      const kind = control[n]!;
+      if (kind >= Control.branch && kind <= Control.call) this.goal[n] = this.at(target[n]! >>> 0);
+    }
   }
 
   /**
@@ -199,7 +214,7 @@ export class Discovery {
   /** Decodes from instruction `n` on until control cannot go on, or comes to code that is known. */
   private follow(n: number): void {
     for (let current = n, run = 0; ; run++) {
-      if (run < LONGEST_RUN && !this.isEmpty(current)) this.decode(current);
+      if (run < LONGEST_RUN && !this.isEmpty(this.address[current]! >>> 0)) this.decode(current);
       else this.stop(current);
       const after = (this.address[current]! + this.length[current]!) >>> 0;
       let mark = 0;
@@ -241,9 +256,9 @@ export class Discovery {
   }
 
   /** Nothing but zeros, where a program hardly has code. */
-  private isEmpty(n: number): boolean {
+  private isEmpty(address: number): boolean {
     const { view, bytes } = this.memory;
-    const address = this.address[n]! >>> 0;
+    if (bytes[address] !== 0) return false;
     for (let at = 0; at < 2 * ZEROS; at += 4) {
       if (address + at + 4 > bytes.length || view.getInt32(address + at, true) !== 0) return false;
     }
@@ -272,6 +287,9 @@ export class Discovery {
     this.control[n] = control;
     if (control === Control.indirectCall) this.hasIndirectCalls = true;
     this.target[n] = i.op0.value;
+    analyse(i);
+    this.reads[n] = effects.reads;
+    this.writes[n] = effects.writes;
     this.noteAddresses(i);
   }
 
@@ -338,6 +356,8 @@ export class Discovery {
     this.control = larger(this.control, new Uint8Array(size));
     this.flagReads = larger(this.flagReads, new Uint8Array(size));
     this.flagKills = larger(this.flagKills, new Uint8Array(size));
+    this.reads = larger(this.reads, new Uint8Array(size));
+    this.writes = larger(this.writes, new Uint8Array(size));
     this.marks = larger(this.marks, new Uint8Array(size));
   }
 }

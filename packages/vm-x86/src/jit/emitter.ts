@@ -188,14 +188,13 @@ export class Emitter {
    */
   exit(eip: number | null, flags = this.precise || this.flagsBefore !== 0): void {
     const { code, state, exits, imports } = this;
-    const live: number[] = [];
-    const number = exits.add(state, eip, flags, (local) => live.push(local));
+    const number = exits.add(state, eip, flags);
+    const { handed, handedCount } = exits;
     code.constant(number);
     code.get(Local.entry);
     code.get(Local.fuel);
-    for (const local of live) code.get(local);
-    code.call(imports.exits[live.length + 2]!);
-    code.op(Op.return);
+    for (let n = 0; n < handedCount; n++) code.get(handed[n]!);
+    code.returnCall(imports.exits[handedCount + 2]!);
   }
 
   /** The same if what is on WebAssembly's stack is not 0. */
@@ -318,7 +317,9 @@ export class Emitter {
   /** The flags follow from an operation; operands are set with `flagOperand`. */
   setFlags(source: number, size: number): void {
     const { state } = this;
-    for (let place: number = Place.flagA; place <= Place.overflow; place++) state.drop(place);
+    for (let place: number = Place.flagA; place <= Place.overflow; place++) {
+      if (state.kind[place] !== Kind.cell) state.drop(place);
+    }
     state.flagSource = source;
     state.flagSize = size;
   }

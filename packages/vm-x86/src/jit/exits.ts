@@ -1,6 +1,6 @@
 import * as alu from '../cpu/alu.js';
 import type { CpuState } from '../cpu/state.js';
-import { Cell } from './cells.js';
+import { Cell, EXIT_VALUES } from './cells.js';
 import { Kind, Place, type State } from './state.js';
 
 /** What the status flags follow from. Carry and overflow can come from elsewhere besides (`Place.carry`, `overflow`). */
@@ -21,6 +21,8 @@ export const FlagSource = {
 const COMPUTED_ADDRESS = 1;
 const HAS_FLAGS = 2;
 const REGISTER_BITS = 4;
+/** Words of the longest description: three, and two for each register and each operand of the flags. */
+const LONGEST = 3 + 2 * (8 + 5);
 
 /**
  * The places where translated functions can be left, and how to get the registers back there. Code that is left hands over
@@ -33,42 +35,47 @@ export class Exits {
   private length = 0;
   private starts: Int32Array = new Int32Array(1024);
   private count = 0;
+  /** Locals that the last exit hands over: the first so many. */
+  readonly handed = new Int32Array(EXIT_VALUES);
+  handedCount = 0;
 
   /**
    * Writes down a place with the address of its next instruction, -1 when that will be in the cell `eip`. `flags`: whether
-   * the flags matter. Calls `push` with each local to hand over; returns the number of the exit, from 1.
+   * the flags matter. Which locals are to be handed over is in `handed` then. Returns the number of the exit, from 1.
    */
-  add(state: State, eip: number | null, flags: boolean, push: (local: number) => void): number {
+  add(state: State, eip: number | null, flags: boolean): number {
     if (this.count === this.starts.length) this.starts = larger(this.starts);
+    if (this.length + LONGEST > this.data.length) this.data = larger(this.data);
     this.starts[this.count++] = this.length;
+    this.handedCount = 0;
     this.put(eip ?? 0);
     this.put(state.pending);
     const header = this.length;
     this.put(0);
     let registers = 0;
-    for (let register = 0; register < 8; register++) {
-      if (((state.dirty >> register) & 1) === 0) continue;
-      this.place(state, Place.registers + register, register, push);
+    for (let dirty = state.dirty; dirty !== 0; dirty &= dirty - 1) {
+      const register = 31 - Math.clz32(dirty & -dirty);
+      this.place(state, Place.registers + register, register);
       registers++;
     }
     const present = flags && (state.flagSource !== FlagSource.cells || state.kind[Place.carry] !== Kind.cell);
     const kind = (present ? HAS_FLAGS : 0) | (eip === null ? COMPUTED_ADDRESS : 0);
     this.data[header] = kind | (registers << 2) | (state.flagSource << 8) | (state.flagSize << 16);
     if (present) {
-      for (let place: number = Place.flagA; place <= Place.overflow; place++) this.place(state, place, 0, push);
+      for (let place: number = Place.flagA; place <= Place.overflow; place++) this.place(state, place, 0);
     }
     return this.count;
   }
 
-  private place(state: State, place: number, register: number, push: (local: number) => void): void {
+  private place(state: State, place: number, register: number): void {
     const kind = state.kind[place]!;
-    this.put(register | (kind << REGISTER_BITS));
-    if (kind === Kind.local) push(state.value[place]!);
-    else if (kind !== Kind.cell) this.put(state.value[place]!);
+    const { data } = this;
+    data[this.length++] = register | (kind << REGISTER_BITS);
+    if (kind === Kind.local) this.handed[this.handedCount++] = state.value[place]!;
+    else if (kind !== Kind.cell) data[this.length++] = state.value[place]!;
   }
 
   private put(value: number): void {
-    if (this.length === this.data.length) this.data = larger(this.data);
     this.data[this.length++] = value;
   }
 

@@ -1,12 +1,11 @@
 import { Reg } from '../cpu/state.js';
-import { decode } from '../isa/decode.js';
+import { decode, MAX_LENGTH } from '../isa/decode.js';
 import { ENCODINGS } from '../isa/encodings.js';
 import { Instruction } from '../isa/instruction.js';
 import type { AddressSpace } from '../memory.js';
 import { Op } from '../wasm/index.js';
 import { Cell } from './cells.js';
 import { Control, type Discovery } from './discover.js';
-import { analyse, effects } from './effects.js';
 import { emitBranchCondition, emitCall, emitJump, emitReturn, type Linkage } from './emit/control.js';
 import { syscall } from './emit/step.js';
 import { emitInstruction } from './emit/table.js';
@@ -42,8 +41,7 @@ const Work = {
  */
 export class FunctionTranslator {
   private readonly registers = new RegisterLiveness();
-  private readonly instructions: Instruction[] = [];
-  private offsets = new Int32Array(256);
+  private readonly instruction = new Instruction();
   // Agreements, by block: 8 kinds and values.
   private agreed = new Uint8Array(256);
   private agreedKind = new Uint8Array(8 * 256);
@@ -70,8 +68,8 @@ export class FunctionTranslator {
   translate(entry: number): void {
     const { e, graph } = this;
     graph.build(this.code, entry);
-    this.decodeAll();
-    this.registers.solve(this.code, graph, this.offsets);
+    this.reserve(graph.count);
+    this.registers.solve(this.code, graph);
     this.begin(this.code.address[entry]!, this.flags.before[entry]!);
     this.work.length = 0;
     this.push(Work.tree, 0);
@@ -87,38 +85,18 @@ export class FunctionTranslator {
     this.work.push(work, block);
   }
 
-  private decodeAll(): void {
-    const { graph, registers, instructions } = this;
-    this.reserve(graph.count);
-    let total = 0;
-    for (let block = 0; block < graph.count; block++) total += graph.size[block]!;
-    registers.reserve(total, graph.count);
-    while (instructions.length < total) instructions.push(new Instruction());
-    let at = 0;
-    for (let block = 0; block < graph.count; block++) {
-      this.offsets[block] = at;
-      const first = graph.first[block]!;
-      for (let k = 0; k < graph.size[block]!; k++) this.decodeOne(first + k, at++);
-    }
-  }
-
-  private decodeOne(n: number, at: number): void {
-    const { code, memory, registers } = this;
+  /** Instruction `n` of the discovery, until the next is asked for; anything where there is none. */
+  private instructionAt(n: number): Instruction {
+    const { code, memory, instruction } = this;
     const address = code.address[n]! >>> 0;
     const length = code.length[n]!;
-    registers.reads[at] = registers.writes[at] = 0;
-    if (length === 0) return;
-    const instruction = this.instructions[at]!;
-    decode(instruction, memory.bytes, address, address + length, address);
-    analyse(instruction);
-    registers.reads[at] = effects.reads;
-    registers.writes[at] = effects.writes;
+    if (length > 0) decode(instruction, memory.bytes, address, address + MAX_LENGTH, address);
+    return instruction;
   }
 
   private reserve(blocks: number): void {
-    if (this.offsets.length < blocks) {
+    if (this.agreed.length < blocks) {
       const size = blocks * 2;
-      this.offsets = new Int32Array(size);
       this.agreed = new Uint8Array(size);
       this.agreedKind = new Uint8Array(8 * size);
       this.agreedValue = new Int32Array(8 * size);
@@ -249,12 +227,10 @@ export class FunctionTranslator {
         return;
     }
     const first = graph.first[block]!;
-    const offset = this.offsets[block]!;
-    const last = graph.size[block]! - 1;
+    const end = first + graph.size[block]!;
     e.previousWidens = false;
-    for (let k = 0; k <= last; k++) {
-      const n = first + k;
-      const i = this.instructions[offset + k]!;
+    for (let n = first; n < end; n++) {
+      const i = this.instructionAt(n);
       e.eip = code.address[n]!;
       e.next = (e.eip + code.length[n]!) | 0;
       e.flagsBefore = this.flags.before[n]!;
@@ -266,7 +242,7 @@ export class FunctionTranslator {
           break;
         case Control.call:
         case Control.indirectCall:
-          emitCall(e, i, this.linkage, this.registers.usedBehind[offset + k]!, this.flags.before[code.next(n)]!);
+          emitCall(e, i, this.linkage, this.registers.usedBehind[n]!, this.flags.before[code.next[n]!]!);
           break;
         case Control.syscall:
           syscall(e, code.flagReads[n] !== 0);

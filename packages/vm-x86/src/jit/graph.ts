@@ -114,7 +114,7 @@ export class FunctionGraph {
       const control = code.control[n]!;
       if (control === Control.branch || control === Control.jump || control === Control.ret) break;
       if (control === Control.indirectJump || control === Control.stop) break;
-      const next = code.next(n);
+      const next = code.next[n]!;
       if (next !== n + 1 || code.isLeader(next)) {
         this.finish(block, size, End.jump);
         this.link(block, this.blockAt(code, next));
@@ -126,12 +126,12 @@ export class FunctionGraph {
     switch (code.control[n]) {
       case Control.branch:
         this.finish(block, size, End.branch);
-        this.link(block, this.blockAt(code, code.next(n)), this.blockAt(code, code.at(code.target[n]! >>> 0)));
+        this.link(block, this.blockAt(code, code.next[n]!), this.blockAt(code, code.goal[n]!));
         if (this.taken[block] === this.next[block]) this.end[block] = End.jump;
         break;
       case Control.jump:
         this.finish(block, size, End.jump);
-        this.link(block, this.blockAt(code, code.at(code.target[n]! >>> 0)));
+        this.link(block, this.blockAt(code, code.goal[n]!));
         break;
       default:
         this.finish(block, size, End.out);

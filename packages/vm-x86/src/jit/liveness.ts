@@ -1,6 +1,6 @@
 import { Reg } from '../cpu/state.js';
 import { Control, type Discovery } from './discover.js';
-import { ALL_REGISTERS, Status } from './effects.js';
+import { Status } from './effects.js';
 import type { FunctionGraph } from './graph.js';
 
 /**
@@ -30,12 +30,15 @@ export class FlagLiveness {
   /** `open`: nobody knows what comes after a `ret`. */
   solve(open: boolean): void {
     if (open) this.atReturn = Status.all;
+    const { before } = this;
+    const { count, control, flagKills, flagReads, next } = this.code;
     for (let changed = true; changed; ) {
       changed = false;
-      for (let n = this.code.count - 1; n >= 0; n--) {
-        const before = (this.after(n) & ~this.code.flagKills[n]!) | this.code.flagReads[n]!;
-        if (before === this.before[n]) continue;
-        this.before[n] = before;
+      for (let n = count - 1; n >= 0; n--) {
+        const after = control[n] === Control.plain ? before[next[n]!]! : this.after(n);
+        const flags = (after & ~flagKills[n]!) | flagReads[n]!;
+        if (flags === before[n]) continue;
+        before[n] = flags;
         changed = true;
       }
     }
@@ -46,17 +49,16 @@ export class FlagLiveness {
     const { code, before } = this;
     switch (code.control[n]) {
       case Control.branch:
-        return before[code.at(code.target[n]! >>> 0)]! | before[code.next(n)]!;
+        return before[code.goal[n]!]! | before[code.next[n]!]!;
       case Control.jump:
-        return before[code.at(code.target[n]! >>> 0)]!;
+        return before[code.goal[n]!]!;
       case Control.call: {
-        this.returnTo(code.next(n));
-        const target = code.target[n]! >>> 0;
-        const entry = code.at(target);
-        return entry < 0 ? this.readBy(target) : before[entry]!;
+        this.returnTo(code.next[n]!);
+        const entry = code.goal[n]!;
+        return entry < 0 ? this.readBy(code.target[n]! >>> 0) : before[entry]!;
       }
       case Control.indirectCall:
-        this.returnTo(code.next(n));
+        this.returnTo(code.next[n]!);
         return Status.all;
       case Control.ret:
         return this.atReturn;
@@ -64,7 +66,7 @@ export class FlagLiveness {
       case Control.stop:
         return Status.all;
       default:
-        return before[code.next(n)]!;
+        return before[code.next[n]!]!;
     }
   }
 
@@ -81,36 +83,29 @@ const HANDED_OVER = (1 << Reg.eax) | (1 << Reg.esp);
  * differ from their cells there.
  */
 export class RegisterLiveness {
-  /** By instruction of the function, in the order of its blocks. */
-  reads = new Int32Array(1024);
-  writes = new Int32Array(1024);
-  /** Registers read behind a call, by instruction; for calls only. */
-  usedBehind = new Int32Array(1024);
+  /** Registers read behind a call, by its number. */
+  usedBehind = new Uint8Array(1024);
   /** By block. */
   usedAtStart = new Int32Array(256);
   dirtyAtStart = new Int32Array(256);
 
-  reserve(instructions: number, blocks: number): void {
-    if (this.reads.length < instructions) {
-      this.reads = new Int32Array(instructions * 2);
-      this.writes = new Int32Array(instructions * 2);
-      this.usedBehind = new Int32Array(instructions * 2);
-    }
+  private reserve(instructions: number, blocks: number): void {
+    if (this.usedBehind.length < instructions) this.usedBehind = new Uint8Array(instructions);
     if (this.usedAtStart.length < blocks) {
       this.usedAtStart = new Int32Array(blocks * 2);
       this.dirtyAtStart = new Int32Array(blocks * 2);
     }
   }
 
-  /** `offsets[block]`: where the block's instructions begin in `reads` and `writes`. */
-  solve(code: Discovery, graph: FunctionGraph, offsets: Int32Array): void {
+  solve(code: Discovery, graph: FunctionGraph): void {
+    this.reserve(code.count, graph.count);
     this.usedAtStart.fill(0, 0, graph.count);
     this.dirtyAtStart.fill(0, 0, graph.count);
     this.dirtyAtStart[0] = HANDED_OVER;
     for (let changed = true; changed; ) {
       changed = false;
       for (let block = graph.count - 1; block >= 0; block--) {
-        const used = this.usedFrom(code, graph, block, offsets[block]!);
+        const used = this.usedFrom(code, graph, block);
         if (used === this.usedAtStart[block]) continue;
         this.usedAtStart[block] = used;
         changed = true;
@@ -119,7 +114,7 @@ export class RegisterLiveness {
     for (let changed = true; changed; ) {
       changed = false;
       for (let block = 0; block < graph.count; block++) {
-        const dirty = this.dirtyBehind(code, graph, block, offsets[block]!);
+        const dirty = this.dirtyBehind(code, graph, block);
         changed = this.join(graph.taken[block]!, dirty) || changed;
         changed = this.join(graph.next[block]!, dirty) || changed;
       }
@@ -134,17 +129,17 @@ export class RegisterLiveness {
     return true;
   }
 
-  private usedFrom(code: Discovery, graph: FunctionGraph, block: number, offset: number): number {
+  private usedFrom(code: Discovery, graph: FunctionGraph, block: number): number {
     const taken = graph.taken[block]!;
     const next = graph.next[block]!;
     let used = (taken < 0 ? 0 : this.usedAtStart[taken]!) | (next < 0 ? 0 : this.usedAtStart[next]!);
     const first = graph.first[block]!;
-    for (let k = graph.size[block]! - 1; k >= 0; k--) {
-      switch (code.control[first + k]) {
+    for (let n = first + graph.size[block]! - 1; n >= first; n--) {
+      switch (code.control[n]) {
         case Control.call:
         case Control.indirectCall:
-          this.usedBehind[offset + k] = used;
-          used = HANDED_OVER | this.reads[offset + k]!;
+          this.usedBehind[n] = used;
+          used = HANDED_OVER | code.reads[n]!;
           break;
         case Control.ret:
           used = HANDED_OVER;
@@ -157,18 +152,18 @@ export class RegisterLiveness {
           used = 0;
           break;
         default:
-          used = (used & ~this.writes[offset + k]!) | this.reads[offset + k]!;
+          used = (used & ~code.writes[n]!) | code.reads[n]!;
       }
     }
     return used;
   }
 
-  private dirtyBehind(code: Discovery, graph: FunctionGraph, block: number, offset: number): number {
+  private dirtyBehind(code: Discovery, graph: FunctionGraph, block: number): number {
     let dirty = this.dirtyAtStart[block]!;
     const first = graph.first[block]!;
-    const size = graph.size[block]!;
-    for (let k = 0; k < size; k++) {
-      switch (code.control[first + k]) {
+    const end = first + graph.size[block]!;
+    for (let n = first; n < end; n++) {
+      switch (code.control[n]) {
         case Control.call:
         case Control.indirectCall:
           dirty = HANDED_OVER;
@@ -178,7 +173,7 @@ export class RegisterLiveness {
           dirty = 0;
           break;
         default:
-          dirty |= this.writes[offset + k]! & ALL_REGISTERS;
+          dirty |= code.writes[n]!;
       }
     }
     return dirty;

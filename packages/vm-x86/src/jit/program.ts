@@ -65,7 +65,8 @@ export class Program {
   }
 
   isVolatile(address: number, length: number): boolean {
-    return this.volatile.touches(address, length) || this.fixedStores.touches(address, length);
+    const { volatile, fixedStores } = this;
+    return (!volatile.isEmpty && volatile.touches(address, length)) || fixedStores.touches(address, length);
   }
 
   /** True when the memory holds the program, with the rights that translations rely on. */

@@ -59,7 +59,9 @@ export class State {
 
   /** Forgets everything; registers are in their cells. */
   clear(): void {
-    for (let place = 0; place < Place.slots + this.slotCount; place++) this.drop(place);
+    const { kind } = this;
+    const end = Place.slots + this.slotCount;
+    for (let place = 0; place < end; place++) if (kind[place] !== Kind.cell) this.drop(place);
     this.slotCount = 0;
     this.dirty = 0;
     this.flagSource = 0;
@@ -90,7 +92,7 @@ export class State {
   /** Puts a value into a place. */
   put(place: number, kind: number, value: number): void {
     if (kind === Kind.local) this.locals.refer(value);
-    this.drop(place);
+    if (this.kind[place] === Kind.local) this.locals.release(this.value[place]!);
     this.kind[place] = kind;
     this.value[place] = value;
   }

@@ -14,20 +14,23 @@ export class ByteWriter {
 
   /** Makes sure that `count` bytes can be written without looking. */
   reserve(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
+    if (this.length + count > this.bytes.length) this.grow(count);
+  }
+
+  protected grow(count: number): void {
     const larger = new Uint8Array(Math.max(this.length + count, this.bytes.length * 2));
     larger.set(this.bytes.subarray(0, this.length));
     this.bytes = larger;
   }
 
   byte(value: number): void {
-    if (this.length === this.bytes.length) this.reserve(1);
+    if (this.length === this.bytes.length) this.grow(1);
     this.bytes[this.length++] = value;
   }
 
   /** An unsigned integer below 2^32. */
   unsigned(value: number): void {
-    this.reserve(5);
+    if (this.length + 5 > this.bytes.length) this.grow(5);
     let rest = value >>> 0;
     while (rest > 0x7f) {
       this.bytes[this.length++] = (rest & 0x7f) | 0x80;
@@ -38,14 +41,14 @@ export class ByteWriter {
 
   /** A signed 32-bit integer. */
   signed(value: number): void {
-    this.reserve(5);
+    if (this.length + 5 > this.bytes.length) this.grow(5);
+    const { bytes } = this;
+    let at = this.length;
     let rest = value | 0;
     // The last byte is the one whose bit 6 already says what the sign is.
-    while (rest < -64 || rest > 63) {
-      this.bytes[this.length++] = (rest & 0x7f) | 0x80;
-      rest >>= 7;
-    }
-    this.bytes[this.length++] = rest & 0x7f;
+    for (; rest < -64 || rest > 63; rest >>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+    bytes[at++] = rest & 0x7f;
+    this.length = at;
   }
 
   /** Room for a number that is known later: five bytes whatever its size. Returns where, for `patchSigned`. */

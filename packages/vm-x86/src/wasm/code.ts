@@ -10,11 +10,12 @@ export class CodeWriter extends ByteWriter {
   depth = 0;
 
   op(opcode: number): void {
-    this.byte(opcode);
+    if (this.length === this.bytes.length) this.grow(1);
+    this.bytes[this.length++] = opcode;
   }
 
   constant(value: number): void {
-    this.byte(Op.i32Const);
+    this.op(Op.i32Const);
     this.signed(value);
   }
 
@@ -25,53 +26,65 @@ export class CodeWriter extends ByteWriter {
   }
 
   get(local: number): void {
-    this.byte(Op.localGet);
-    this.unsigned(local);
+    this.withOperand(Op.localGet, local);
   }
 
   set(local: number): void {
-    this.byte(Op.localSet);
-    this.unsigned(local);
+    this.withOperand(Op.localSet, local);
   }
 
   tee(local: number): void {
-    this.byte(Op.localTee);
-    this.unsigned(local);
+    this.withOperand(Op.localTee, local);
+  }
+
+  /** An instruction with one unsigned operand: most are. In one piece, since this is what translating spends its time on. */
+  private withOperand(opcode: number, operand: number): void {
+    if (this.length + 6 > this.bytes.length) this.grow(6);
+    const { bytes } = this;
+    let at = this.length;
+    bytes[at++] = opcode;
+    let rest = operand >>> 0;
+    for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+    bytes[at++] = rest;
+    this.length = at;
   }
 
   /** A load or store at the address on the stack plus `offset`. */
   access(opcode: number, offset: number): void {
-    this.byte(opcode);
-    this.byte(0);
-    this.unsigned(offset);
+    if (this.length + 7 > this.bytes.length) this.grow(7);
+    const { bytes } = this;
+    let at = this.length;
+    bytes[at++] = opcode;
+    bytes[at++] = 0;
+    let rest = offset >>> 0;
+    for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+    bytes[at++] = rest;
+    this.length = at;
   }
 
   /** Pushes the word at a fixed address. */
   loadAt(address: number): void {
-    this.constant(0);
+    this.op(Op.i32Const);
+    this.op(0);
     this.access(Op.i32Load, address);
   }
 
   call(functionIndex: number): void {
-    this.byte(Op.call);
-    this.unsigned(functionIndex);
+    this.withOperand(Op.call, functionIndex);
   }
 
   callIndirect(typeIndex: number): void {
-    this.byte(Op.callIndirect);
-    this.unsigned(typeIndex);
+    this.withOperand(Op.callIndirect, typeIndex);
     this.byte(0);
   }
 
   /** Calls a function whose results are those of the function being written, and whose frame takes the place of its own. */
   returnCall(functionIndex: number): void {
-    this.byte(Op.returnCall);
-    this.unsigned(functionIndex);
+    this.withOperand(Op.returnCall, functionIndex);
   }
 
   returnCallIndirect(typeIndex: number): void {
-    this.byte(Op.returnCallIndirect);
-    this.unsigned(typeIndex);
+    this.withOperand(Op.returnCallIndirect, typeIndex);
     this.byte(0);
   }
 
@@ -89,7 +102,6 @@ export class CodeWriter extends ByteWriter {
 
   /** Branches (`Op.br`, `Op.brIf`) to the block that `open` returned `target` for. */
   branch(opcode: number, target: number): void {
-    this.byte(opcode);
-    this.unsigned(this.depth - target);
+    this.withOperand(opcode, this.depth - target);
   }
 }

@@ -50,14 +50,13 @@ const BY_ENCODING: readonly Handler[] = ENCODINGS.map(handlerOf);
 
 /** Writes the code of an instruction that is not a transfer of control. */
 export function emitInstruction(e: Emitter, i: Instruction): void {
-  if (hasUnusualAddress(i)) step(e, i);
+  if ((i.addressSize === 2 || i.segmentPrefix !== NO_SEGMENT) && hasUnusualAddress(i)) step(e, i);
   else BY_ENCODING[i.encoding!.id]!(e, i);
 }
 
 /** 16-bit addresses; the segment cs, which cannot be written; fs and gs other than by a plain address. */
 function hasUnusualAddress(i: Instruction): boolean {
   if (i.addressSize === 2) return true;
-  if (i.segmentPrefix === NO_SEGMENT) return false;
   const memory = i.op0.kind === OperandKind.memory || i.op1.kind === OperandKind.memory;
   return i.segmentPrefix === Seg.cs || (!memory && i.segmentPrefix >= Seg.fs);
 }
