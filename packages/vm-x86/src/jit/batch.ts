@@ -1,7 +1,7 @@
 import { ByteSet } from '../byte-set.js';
 import { type AddressSpace, MAPPED, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, PROT_READ, PROT_WRITE } from '../memory.js';
 import { ModuleWriter } from '../wasm/index.js';
-import { Control, Discovery } from './discover.js';
+import { Control, Discovery, Wanted } from './discover.js';
 import type { Linkage } from './emit/control.js';
 import { Emitter } from './emitter.js';
 import { FunctionTranslator } from './function.js';
@@ -82,6 +82,8 @@ export interface TranslationRequest {
   readonly open: boolean;
   /** Whether a function that is called is worth it. */
   isWarm(address: number): boolean;
+  /** Others are translated as well, up to so many instructions in all. */
+  readonly eager: number;
 }
 
 /**
@@ -115,10 +117,8 @@ class Translation implements Linkage {
       isExcluded: (address, length) =>
         (address < top && address + length > limit) || program.isVolatile(address, length),
       isWanted: (address) => {
-        if (program.slotAt(address) >= 0) return false;
-        const warm = request.isWarm(address);
-        if (!warm) program.coldFunctions.add(address);
-        return warm;
+        if (program.slotAt(address) >= 0) return Wanted.no;
+        return request.isWarm(address) ? Wanted.yes : Wanted.maybe;
       },
     });
     this.flags = new FlagLiveness(this.code, this.readBy);
@@ -126,11 +126,7 @@ class Translation implements Linkage {
 
   run(): Batch {
     const { code, program } = this;
-    const { roots, places } = this.request;
-    code.run(roots);
-    for (const place of [...places].sort((a, b) => a - b)) {
-      if (code.at(place) < 0 && program.slotAt(place) < 0) code.run([place]);
-    }
+    this.discover();
     code.link();
     this.flags = new FlagLiveness(code, this.readBy);
     const precise = this.solveFlags();
@@ -167,6 +163,16 @@ class Translation implements Linkage {
       this.flags.atReturn,
       longestPath,
     );
+  }
+
+  private discover(): void {
+    const { code, program } = this;
+    const { roots, places, eager } = this.request;
+    code.run(roots);
+    for (const place of [...places].sort((a, b) => a - b)) {
+      if (code.at(place) < 0 && program.slotAt(place) < 0) code.run([place]);
+    }
+    for (const address of code.runDeferred(eager)) program.coldFunctions.add(address);
   }
 
   /** Finds out which flags count; true when all of them do, everywhere. */

@@ -88,9 +88,13 @@ export interface DiscoveryLimits {
   readonly instructions: number;
   /** Addresses that must not be translated: the stack, code that was seen to change. */
   isExcluded(address: number, length: number): boolean;
-  /** Whether to go on with a function that is called: not if it is translated already, or hardly ever called. */
-  isWanted(address: number): boolean;
+  /** Whether to go on with a function that is called. */
+  isWanted(address: number): Wanted;
 }
+
+/** What is to become of a function that is called: `maybe` if there is not too much already. */
+export const Wanted = { no: 0, maybe: 1, yes: 2 } as const;
+export type Wanted = (typeof Wanted)[keyof typeof Wanted];
 
 /**
  * The instructions that can be reached from some addresses through branches and direct calls, by recursive descent. Facts
@@ -122,6 +126,8 @@ export class Discovery {
   readonly entries: number[] = [];
   /** Pairs of an address to look at and how to mark it. */
   private readonly work: number[] = [];
+  /** Functions that are called and perhaps wanted, in the order in which they were met. */
+  readonly deferred: number[] = [];
   private readonly syscalls: number[] = [];
   /** Addresses that the code uses as first operands, with their sizes; numbers in it that could be addresses of code. */
   private readonly stores: number[] = [];
@@ -164,6 +170,22 @@ export class Discovery {
     for (const address of functions) this.reach(address >>> 0, LEADER | ENTRY);
     for (let mark = this.work.pop(); mark !== undefined; mark = this.work.pop()) this.visit(this.work.pop()!, mark);
     for (const n of this.syscalls) this.narrowFlags(n);
+  }
+
+  /** Goes on with deferred functions until there are so many instructions; returns those that are left. */
+  runDeferred(instructions: number): number[] {
+    const { deferred } = this;
+    let taken = 0;
+    while (taken < deferred.length && this.count < instructions) {
+      const address = deferred[taken++]!;
+      if (!this.isEntryAt(address)) this.run([address]);
+    }
+    return deferred.slice(taken).filter((address) => !this.isEntryAt(address));
+  }
+
+  private isEntryAt(address: number): boolean {
+    const n = this.at(address);
+    return n >= 0 && this.isEntry(n);
   }
 
   /** When everything is found: works out `next` and `goal`. */
@@ -232,7 +254,9 @@ export class Discovery {
           break;
         case Control.call: {
           const target = this.target[current]! >>> 0;
-          if (this.limits.isWanted(target)) this.reach(target, LEADER | ENTRY);
+          const wanted = this.limits.isWanted(target);
+          if (wanted === Wanted.yes) this.reach(target, LEADER | ENTRY);
+          else if (wanted === Wanted.maybe) this.deferred.push(target);
           break;
         }
       }

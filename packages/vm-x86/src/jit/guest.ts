@@ -76,6 +76,7 @@ export class Guest {
     this.use = this.space.uses;
     this.program = null;
     this.attached = null;
+    this.usable = 0;
     this.interpreted = 0;
     this.hot.length = 0;
     this.start = start;

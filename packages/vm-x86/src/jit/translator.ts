@@ -1,6 +1,7 @@
-import { Reg } from '../cpu/state.js';
+import { type CpuState, Reg } from '../cpu/state.js';
 import type { Engine, GuestContext, Trap } from '../engine.js';
 import { type AddressSpace, PROT_READ } from '../memory.js';
+import type { TranslationRequest } from './batch.js';
 import { Status } from './effects.js';
 import { Guest, isUnusual } from './guest.js';
 import { Program } from './program.js';
@@ -12,7 +13,15 @@ const LIMIT: Trap = { kind: 'limit' };
 const NO_FRAME = 2 ** 32;
 
 /** Instructions that are interpreted before something is translated, at the beginning and again after each translation. */
-const WARM_UP = 50_000;
+const WARM_UP = 5000;
+/** After so many translations it takes twice as many: the more is translated already, the less is left to gain. */
+const PATIENCE = 2;
+/**
+ * The longer a program runs already, the longer it will run, and the more is translated before it is called: one instruction
+ * for so many executed, up to a limit.
+ */
+const EAGERNESS = 4;
+const MOST_EAGER = 30_000;
 /** What a change from one engine to the other costs, in instructions that could be interpreted meanwhile. */
 const CHANGE_COST = 10;
 /** Bytes of modules that are kept for programs that nobody runs at the moment. */
@@ -71,7 +80,7 @@ export class Translator implements Engine {
       if (context.handlesSignals === true && !guest.precise) this.sharpen(guest);
       const before = cpu.instructions;
       let slot = this.entryFor(guest, context);
-      if (slot < 0 && this.warm(guest, cpu.eip)) slot = this.entryFor(guest, context);
+      if (slot < 0 && this.warm(guest, cpu)) slot = this.entryFor(guest, context);
       if (slot >= 0 && guest.enter(context, slot, limit, end)) {
         if (guest.trap !== null) return guest.trap;
         if (cpu.instructions !== before) continue;
@@ -158,7 +167,7 @@ export class Translator implements Engine {
       const esp = cpu.regs[Reg.esp]! >>> 0;
       if (esp >= frame) return esp === frame;
       let slot = this.entryFor(guest, context);
-      if (slot < 0 && this.warm(guest, cpu.eip)) slot = this.entryFor(guest, context);
+      if (slot < 0 && this.warm(guest, cpu)) slot = this.entryFor(guest, context);
       if (slot >= 0 ? !guest.enterAgain(context, slot) : !this.interpretWithin(context, guest, frame)) return false;
     }
     return false;
@@ -183,36 +192,43 @@ export class Translator implements Engine {
     };
     const trap = this.interpreter.runTo(context, limit, (address) => {
       count();
-      return cpu.regs[Reg.esp]! >>> 0 >= frame || guest.slotAt(address) >= 0 || this.warm(guest, address);
+      return cpu.regs[Reg.esp]! >>> 0 >= frame || guest.slotAt(address) >= 0 || this.warm(guest, cpu);
     });
     count();
     return trap;
   }
 
   /** Control came to a place that is not translated. True when it is now. */
-  private warm(guest: Guest, eip: number): boolean {
+  private warm(guest: Guest, { eip, instructions }: CpuState): boolean {
     const { stack } = guest.space;
     if (eip >= stack.limit && eip < stack.top) return false;
     const counter = eip & (COUNTERS - 1);
     const heat = Math.min(this.visits[counter]! + 1, 255);
     this.visits[counter] = heat;
     if (heat === this.hot) guest.hot.push(eip);
-    if (guest.interpreted < this.warmUp) return false;
+    const batches = guest.program?.batches.length ?? 0;
+    if (guest.interpreted < this.warmUp * (1 + batches / PATIENCE)) return false;
     if (guest.program === null || guest.isPartial) {
       guest.program = this.remember(new Program(guest.precise));
-      this.translate(guest, [guest.start], false);
-    } else if (heat >= this.hot) this.translate(guest, [eip], true);
+      this.translate(guest, { roots: [guest.start], open: false }, instructions);
+    } else if (heat >= this.hot) this.translate(guest, { roots: [eip], open: true }, instructions);
     else return false;
     return guest.slotAt(eip) >= 0;
   }
 
-  /** `open`: control can come to the roots from anywhere. */
-  private translate(guest: Guest, roots: readonly number[], open: boolean): void {
+  /** `executed`: instructions of the process so far. */
+  private translate(guest: Guest, { roots, open }: Pick<TranslationRequest, 'roots' | 'open'>, executed: number): void {
     const { space } = guest;
     const program = guest.program!;
-    // Functions that were never called while all was interpreted will hardly be called often.
     const isWarm = (address: number): boolean => this.warmUp === 0 || this.visits[address & (COUNTERS - 1)] !== 0;
-    program.translate(space, { roots: [...program.takeWarm(isWarm), ...roots], places: guest.hot, open, isWarm });
+    const eager = Math.min(executed / EAGERNESS, MOST_EAGER);
+    program.translate(space, {
+      roots: [...program.takeWarm(isWarm), ...roots],
+      places: guest.hot,
+      open,
+      isWarm,
+      eager,
+    });
     for (const place of guest.hot) this.visits[place & (COUNTERS - 1)] = 1;
     guest.hot.length = 0;
     guest.interpreted = 0;
