@@ -94,3 +94,57 @@ test('a call through a pointer that is null ends the program where it would end 
   const { exit } = await runInBothEngines(g.finish());
   expect(exit).toEqual({ signal: 11, signalName: 'SIGSEGV' });
 });
+
+test('text behind a call: the callee returns behind it, in a loop', async () => {
+  const g = new GuestProgram();
+  const skip = g.routine(() => {
+    // pop esi; again: lodsb; add ebx, eax; test al, al; jnz again; jmp esi
+    g.raw(0x5e, 0xac, 0x01, 0xc3, 0x84, 0xc0, 0x75, 0xf9, 0xff, 0xe6);
+  });
+  const swap = g.routine(() => {
+    // xchg [esp], esi; again: inc esi; cmp byte [esi - 1], 0; jnz again; xchg [esp], esi; ret
+    g.raw(0x87, 0x34, 0x24, 0x46, 0x80, 0x7e, 0xff, 0, 0x75, 0xf9, 0x87, 0x34, 0x24, 0xc3);
+  });
+  g.raw(0x31, 0xc0, 0x31, 0xdb); // xor eax, eax; xor ebx, ebx
+  repeat(g, 300, () => {
+    g.raw(0x31, 0xc0, 0xba).addressOf(skip).raw(0xff, 0xd2, 0x61, 0x62, 0); // call skip, 'ab'
+    g.raw(0xba).addressOf(swap).raw(0xff, 0xd2, 0x64, 0x8d, 0x05, 0); // call swap, a text that looks like code
+    g.raw(0x01, 0xf3); // add ebx, esi
+  });
+  g.raw(0x89, 0xd8); // mov eax, ebx
+  g.record();
+  await runInBothEngines(g.finish());
+});
+
+test('a function that is called through a pointer and calls back deeper and deeper', async () => {
+  const g = new GuestProgram();
+  const f = g.routine(() => {
+    // dec ecx; jz out; push ecx; call eax; pop ecx; add ebx, ecx; out: ret
+    g.raw(0x49, 0x74, 6, 0x51, 0xff, 0xd0, 0x59, 0x01, 0xcb, 0xc3);
+  });
+  g.raw(0x31, 0xdb); // xor ebx, ebx
+  repeat(g, 30, () => {
+    g.raw(0xb9, 0, 0x20, 0, 0, 0xb8).addressOf(f).raw(0xff, 0xd0); // mov ecx, 8192; mov eax, f; call eax
+  });
+  g.raw(0x89, 0xd8); // mov eax, ebx
+  g.record();
+  await runInBothEngines(g.finish());
+});
+
+test('code that changes, and then a heap that grows', async () => {
+  const g = new GuestProgram();
+  const end = g.call('brk', 0);
+  const changed = g.routine(() => {
+    g.raw(0xb8, 1, 0, 0, 0, 0xc3); // mov eax, 1; ret
+  });
+  repeat(g, 100, () => {
+    // mov edi, changed; inc byte [edi + 1]; call edi; add esi, eax
+    g.raw(0xbf).addressOf(changed).raw(0xfe, 0x47, 1, 0xff, 0xd7, 0x01, 0xc6);
+    g.raw(0x8b, 0x1d).addressOf(end); // mov ebx, [end]
+    g.raw(0x81, 0xc3, 0, 0x10, 0, 0, 0xb8, 45, 0, 0, 0, 0xcd, 0x80); // brk(ebx + 4096)
+    g.save(end);
+  });
+  g.raw(0x89, 0xf0); // mov eax, esi
+  g.record();
+  await runInBothEngines(g.finish());
+});
