@@ -41,6 +41,8 @@ export interface Engine {
    * Throws `UnsupportedInstructionError` with eip left at the instruction.
    */
   run(context: GuestContext, limit: number, pause?: number): Trap;
+  /** The sooner `prepare` is called, the better. */
+  readonly wantsToPrepare?: boolean;
   /** Called between runs of a program that goes on: time for what cannot be done while a guest runs. */
   prepare?(): Promise<void>;
 }

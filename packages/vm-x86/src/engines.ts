@@ -10,7 +10,7 @@ export interface EngineOptions {
 export type EngineFactory = (options: EngineOptions) => Engine;
 
 /** Instructions to interpret before the translator is loaded, which takes longer than most programs run. */
-const LOAD_AFTER = 100_000;
+const LOAD_AFTER = 20_000;
 
 /** One for all machines: what was translated for one of them serves the others. */
 let translator: Engine | undefined;
@@ -30,13 +30,18 @@ class LateTranslator implements Engine {
   run(context: GuestContext, limit: number, pause = limit): Trap {
     if (translator !== undefined) return translator.run(context, limit, pause);
     const before = context.cpu.instructions;
-    const trap = this.interpreter.run(context, limit, pause);
+    const enough = before + Math.max(1, LOAD_AFTER - this.interpreted);
+    const trap = this.interpreter.run(context, limit, Math.min(pause, enough));
     this.interpreted += context.cpu.instructions - before;
     return trap;
   }
 
+  get wantsToPrepare(): boolean {
+    return translator === undefined && this.interpreted >= LOAD_AFTER;
+  }
+
   async prepare(): Promise<void> {
-    if (translator !== undefined || this.interpreted < LOAD_AFTER) return;
+    if (!this.wantsToPrepare) return;
     loading ??= load();
     await loading;
   }

@@ -327,6 +327,7 @@ export class Kernel implements ProcessList, FileSystemHost {
         }
         if (left <= 0) break;
         left -= this.execute(process, left) + CALL_WEIGHT;
+        if (this.engine.wantsToPrepare === true) left = 0;
       }
     } catch (error) {
       throw error instanceof VmError ? this.explain(error, process) : error;
