@@ -76,6 +76,7 @@ struct primitive_entry primitive_entries[] = {
 	{"string-length", prim_string_length, 1, 1},
 	{"string-ref", prim_string_ref, 2, 2},
 	{"string-set!", prim_string_set, 3, 3},
+	{"%string-index", prim_string_index, 2, 4},
 	{"%compare-strings", prim_compare_strings, 2, 2},
 	{"string=?", prim_strings_equal, 1, MANY},
 	/* symbols and keywords */

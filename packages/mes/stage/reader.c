@@ -6,15 +6,6 @@
  *   comment := ";" to the end of the line | "#|" ... "|#" | "#!" ... "!#" | "#;" datum
  */
 
-object symbol_quote;
-object symbol_quasiquote;
-object symbol_unquote;
-object symbol_unquote_splicing;
-object symbol_syntax;
-object symbol_quasisyntax;
-object symbol_unsyntax;
-object symbol_unsyntax_splicing;
-
 /* ---- Where a list was read ---- */
 
 object places;              /* hash table from the first pair of a list to its place, line << 8 | column; or FALSE */
@@ -80,13 +71,13 @@ object read_atom(struct port* p);
 
 object read_datum(struct port* p, int place, char* after);
 
-object read_prefixed(struct port* p, object prefix, int place) {
-	object list = list2(prefix, read_datum(p, place, "nothing follows the prefix"));
+object read_prefixed(struct port* p, char* word, int place) {
+	object list = list2(symbol(word), read_datum(p, place, "nothing follows the prefix"));
 	record_place(list, place);
 	return list;
 }
 
-object read_comma(struct port* p, object plain, object splicing, int place) {
+object read_comma(struct port* p, char* plain, char* splicing, int place) {
 	if ('@' != peek_byte(p)) return read_prefixed(p, plain, place);
 	next_byte(p);
 	return read_prefixed(p, splicing, place);
@@ -121,15 +112,15 @@ object read_item(struct port* p) {
 	}
 	if ('\'' == c) {
 		next_byte(p);
-		return read_prefixed(p, symbol_quote, place);
+		return read_prefixed(p, "quote", place);
 	}
 	if ('`' == c) {
 		next_byte(p);
-		return read_prefixed(p, symbol_quasiquote, place);
+		return read_prefixed(p, "quasiquote", place);
 	}
 	if (',' == c) {
 		next_byte(p);
-		return read_comma(p, symbol_unquote, symbol_unquote_splicing, place);
+		return read_comma(p, "unquote", "unquote-splicing", place);
 	}
 	if ('#' == c) {
 		next_byte(p);
@@ -312,9 +303,9 @@ object read_hash(struct port* p, int place) {
 		read_datum(p, place, "nothing follows the comment");
 		return NOTHING;
 	}
-	if ('\'' == c) return read_prefixed(p, symbol_syntax, place);
-	if ('`' == c) return read_prefixed(p, symbol_quasisyntax, place);
-	if (',' == c) return read_comma(p, symbol_unsyntax, symbol_unsyntax_splicing, place);
+	if ('\'' == c) return read_prefixed(p, "syntax", place);
+	if ('`' == c) return read_prefixed(p, "quasisyntax", place);
+	if (',' == c) return read_comma(p, "unsyntax", "unsyntax-splicing", place);
 	if (0 != radix_of(c)) return read_radix(p, place, radix_of(c));
 	if ('v' == c) {
 		if (2 == read_token(p)) if (0 == memcmp(token_text(), "u8", 2)) if ('(' == next_byte(p)) {
@@ -362,12 +353,4 @@ void start_reader(void) {
 	token_port = prim_open_output_string();
 	add_root(&token_port);
 	add_root(&places);
-	symbol_quote = symbol("quote");
-	symbol_quasiquote = symbol("quasiquote");
-	symbol_unquote = symbol("unquote");
-	symbol_unquote_splicing = symbol("unquote-splicing");
-	symbol_syntax = symbol("syntax");
-	symbol_quasisyntax = symbol("quasisyntax");
-	symbol_unsyntax = symbol("unsyntax");
-	symbol_unsyntax_splicing = symbol("unsyntax-splicing");
 }

@@ -122,6 +122,14 @@ object prim_string_set(object text, object index, object x) {
 	return UNSPECIFIED;
 }
 
+/* (%string-index text character start end): where the character is */
+object prim_string_index(object text, object c, object start, object end) {
+	int length = check_string(text, 1), wanted = check_character(c, 2), i = start_of(start, 3, length);
+	length = end_of(end, 4, i, length);
+	for (; i < length; i++) if ((BYTES(text)[i] & 255) == wanted) return FIXNUM(i);
+	return FALSE;
+}
+
 /* ---- Comparison ---- */
 
 /* Negative, 0 or positive as a comes before b, equals it or comes behind it */

@@ -56,10 +56,12 @@
         (else (predicate c))))
 
 (define (string-index s predicate . range)
-  (let ((end (range-end s range)))
-    (let loop ((i (range-start range)))
-      (and (< i end)
-           (if (%matches? predicate (string-ref s i)) i (loop (+ i 1)))))))
+  (if (char? predicate)
+      (apply %string-index s predicate range)
+      (let ((end (range-end s range)))
+        (let loop ((i (range-start range)))
+          (and (< i end)
+               (if (%matches? predicate (string-ref s i)) i (loop (+ i 1))))))))
 
 (define (string-rindex s predicate . range)
   (let ((start (range-start range)))
