@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { statSync } from 'node:fs';
 import type { Files, Stage } from '@fullsource/stage';
+import { readTree } from '@fullsource/stage/node';
 import { run as runProgram } from '@fullsource/vm-x86';
 import { toolBytes } from './chain.js';
-import { CliError, ioError } from './errors.js';
+import { CliError } from './errors.js';
+import { readInput } from './files.js';
 
 /** Sources that the chain can go on with and that are not ours to ship: what they are, as their authors published them. */
 const KNOWN = {
@@ -41,23 +42,11 @@ export async function sourceStages(definitions: readonly string[]): Promise<read
 async function readSources(name: SourceName, path: string): Promise<Files> {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new CliError('NOT_FOUND', `--source ${name}: there is no ${path}`);
-  return withoutTopFolder(stats.isDirectory() ? readFolder(path) : await readTarball(name, path));
-}
-
-function readFolder(root: string): Files {
-  try {
-    const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
-    return Object.fromEntries(
-      paths.map((path) => [relative(root, path).split(sep).join('/'), new Uint8Array(readFileSync(path))]),
-    );
-  } catch (cause) {
-    throw ioError(`reading ${root}`, cause);
-  }
+  return withoutTopFolder(stats.isDirectory() ? await readTree(path) : await readTarball(name, path));
 }
 
 async function readTarball(name: SourceName, path: string): Promise<Files> {
-  const bytes = new Uint8Array(readFileSync(path));
+  const bytes = await readInput(path);
   tellDigest(name, path, bytes);
   const ending = Object.keys(UNPACKERS).find((end) => path.endsWith(end));
   const tar =

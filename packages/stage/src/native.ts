@@ -31,10 +31,11 @@ export async function writeTree(root: string, files: Files, executable: readonly
   );
 }
 
-/** Reads every file below `root`, by relative path. */
+/** Reads every file below `root`, by relative path, sorted. */
 export async function readTree(root: string): Promise<Files> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  paths.sort();
   const files = await Promise.all(
     paths.map(
       async (path) => [relative(root, path).split(sep).join('/'), new Uint8Array(await readFile(path))] as const,
