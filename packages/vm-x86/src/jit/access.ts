@@ -188,6 +188,42 @@ export class Access {
     this.exitIfOutside(this.likelyStack ? Cell.writeStackLow : Cell.writeLow, size, true);
   }
 
+  /** The same for operands of up to ten bytes, which are not loaded or stored in one piece. */
+  checkWide(size: number, write: boolean): void {
+    const { e } = this;
+    if (this.kind === Kind.frame) {
+      e.frameOffset(this.value);
+      e.frameOffset(this.value + Math.max(0, size - 4));
+      return;
+    }
+    if (this.kind === Kind.constant) {
+      const address = this.value >>> 0;
+      if (write ? this.pages.canWrite(address, size) : this.pages.canRead(address, size)) return;
+      e.code.constant(this.value);
+      this.take();
+    }
+    // Word by word; the last one may overlap.
+    for (let at = 0; at < size; at += 4) this.checkPart(Math.max(0, Math.min(at, size - 4)), size, write);
+  }
+
+  private checkPart(offset: number, size: number, write: boolean): void {
+    const { code, locals } = this.e;
+    const address = this.value;
+    const part = locals.take();
+    code.get(address);
+    code.constant(offset);
+    code.op(Op.i32Add);
+    code.set(part);
+    this.value = part;
+    this.exitIfOutside(
+      write ? (this.likelyStack ? Cell.writeStackLow : Cell.writeLow) : this.likelyStack ? Cell.read2Low : Cell.readLow,
+      size,
+      write,
+    );
+    this.value = address;
+    locals.release(part);
+  }
+
   /** Most addresses are in the range whose cells begin at `low`. */
   private exitIfOutside(low: number, size: number, write: boolean): void {
     const { code, imports, eip } = this.e;

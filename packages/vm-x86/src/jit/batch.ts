@@ -134,7 +134,7 @@ class Translation implements Linkage {
     const module = new ModuleWriter(code.count * 48);
     const imports = addHelpers(module);
     this.firstFunction = module.nextFunction;
-    const emitter = new Emitter(program.exits, imports, this);
+    const emitter = new Emitter(program.exits, program.x87, imports, this);
     emitter.precise = precise;
     const graph = new FunctionGraph();
     const translator = new FunctionTranslator(emitter, this.space, code, this.flags, graph, this);

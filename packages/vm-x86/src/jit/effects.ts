@@ -145,7 +145,17 @@ const EVERYTHING: Effect = {
 const IMUL = effect(Use.write, all);
 const IMUL_PAIR = effect(Use.read, all, 0, bit(eax, edx), bit(eax, edx));
 
-function effectOf({ mnemonic, extension, operands }: Encoding): Effect {
+/** The unit's instructions have to do with general registers and flags only where the names say so. */
+function x87Effect({ mnemonic, operands }: Encoding): Effect {
+  // The whole state of the unit.
+  if (operands.some(({ form, size32 }) => form === Form.M && size32 === 0)) return EVERYTHING;
+  if (mnemonic.startsWith('fcmov')) return effect(Use.none, 0, all);
+  return /^fu?comip?$/.test(mnemonic) ? effect(Use.none, all) : effect(Use.write);
+}
+
+function effectOf(encoding: Encoding): Effect {
+  const { mnemonic, extension, operands } = encoding;
+  if (extension === 'x87') return x87Effect(encoding);
   if (extension !== 'integer') return EVERYTHING;
   if (mnemonic === 'imul') return operands.length === 1 ? IMUL_PAIR : IMUL;
   return EFFECTS[mnemonic] ?? EVERYTHING;

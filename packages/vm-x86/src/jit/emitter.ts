@@ -5,6 +5,7 @@ import { Cell } from './cells.js';
 import { type Exits, FlagSource } from './exits.js';
 import { FRAME_BIAS, FRAME_HIGHEST, FRAME_LOWEST, Local, Locals } from './locals.js';
 import { Kind, Place, State } from './state.js';
+import type { X87Calls } from './x87.js';
 
 /** Functions of every module. */
 export interface Imports {
@@ -15,6 +16,8 @@ export interface Imports {
   /** System call; execution of one instruction by the interpreter. Both return 0 to go on. */
   readonly syscall: number;
   readonly step: number;
+  /** Takes the number of an x87 instruction and the address of its operand; returns 0 to go on. */
+  readonly x87: number;
   /** By `Outside`: take an address; return whether it is outside of all ranges that can be accessed. */
   readonly outside: readonly number[];
   /** Takes an address; returns the table slot of the function there, -1 when there is none. */
@@ -49,6 +52,7 @@ export class Emitter {
 
   constructor(
     readonly exits: Exits,
+    readonly x87: X87Calls,
     readonly imports: Imports,
     readonly pages: Pages,
   ) {

@@ -131,6 +131,8 @@ export class Guest {
         [Names.table]: table,
         [Names.syscall]: () => this.syscall(),
         [Names.step]: () => this.step(),
+        [Names.x87]: (number: number, address: number) =>
+          this.program!.x87.execute(number, address, this.context!, this.cells),
         [Names.cold]: () => this.cold(),
         [Names.finish]: (entry: number) => this.finishFrom(entry),
         [Names.resolve]: (address: number) => this.resolve(address),

@@ -11,6 +11,7 @@ export const Names = {
   table: 'table',
   syscall: 'syscall',
   step: 'step',
+  x87: 'x87',
   cold: 'cold',
   finish: 'finish',
   resolve: 'resolve',
@@ -23,6 +24,7 @@ export function addHelpers(module: ModuleWriter): Imports {
   module.importTable(Names.module, Names.table);
   const syscall = module.importFunction(Names.module, Names.syscall, module.type(0, 1));
   const step = module.importFunction(Names.module, Names.step, module.type(0, 1));
+  const x87 = module.importFunction(Names.module, Names.x87, module.type(2, 1));
   const cold = module.importFunction(Names.module, Names.cold, module.type(0, 1));
   const miss = module.importFunction(Names.module, Names.resolve, module.type(1, 1));
   const finish = module.importFunction(Names.module, Names.finish, module.type(1, 1));
@@ -37,7 +39,7 @@ export function addHelpers(module: ModuleWriter): Imports {
   const outside = [reads, writes].flatMap((ranges) => [0, 4].map((span) => addOutside(module, ranges, span)));
   module.exportFunction(Names.enter, addEnter(module, type));
   module.fillTable(Slot.cold, [addCold(module, cold, type)]);
-  return { exits, leave, syscall, step, outside, resolve, type };
+  return { exits, leave, syscall, step, x87, outside, resolve, type };
 }
 
 /** (exit, entry, values ..) → (eip, eax): hands over what an exit leaves, and has the function finished. */

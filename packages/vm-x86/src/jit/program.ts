@@ -4,6 +4,7 @@ import { type Batch, type TranslationRequest, translate } from './batch.js';
 import { Slot } from './cells.js';
 import { Exits } from './exits.js';
 import type { Range } from './spans.js';
+import { X87Calls } from './x87.js';
 
 /**
  * All that is translated of one program. Processes that execute the same code share it: what a batch was made from is
@@ -11,6 +12,7 @@ import type { Range } from './spans.js';
  */
 export class Program {
   readonly exits = new Exits();
+  readonly x87 = new X87Calls();
   readonly batches: Batch[] = [];
   /** Variables that translated code writes without looking: code there cannot be translated. */
   readonly fixedStores = new ByteSet();

@@ -34,6 +34,13 @@ export function execute(engine: Engine, program: RandomProgram, limit: number): 
   return { trap: engine.run(context, limit), ...context };
 }
 
+const UNIT = ['control', 'status', 'empty', 'top', 'instructionPointer', 'dataPointer', 'opcode'] as const;
+
+/** The registers of the floating-point unit, in words. */
+function registersOf({ x87 }: CpuState): string {
+  return [...x87.heads.keys()].map((n) => `${x87.heads[n]}:${x87.highs[n]}:${x87.lows[n]}`).join(' ');
+}
+
 const NAMES = Object.keys(Reg) as (keyof typeof Reg)[];
 
 /** How two outcomes differ, in words; '' when they do not. `flags`: whether status flags count. */
@@ -48,6 +55,8 @@ export function differences(a: Outcome, b: Outcome, flags: boolean): string {
   for (const name of NAMES) compare(name, a.cpu.regs[Reg[name]]!, b.cpu.regs[Reg[name]]!);
   if (flags) compare('eflags', a.cpu.eflags, b.cpu.eflags);
   else compare('control flags', a.cpu.flags.control, b.cpu.flags.control);
+  for (const part of UNIT) compare(part, a.cpu.x87[part], b.cpu.x87[part]);
+  compare('x87', registersOf(a.cpu), registersOf(b.cpu));
   compare('stack', a.memory.stack.low, b.memory.stack.low);
   const where = firstDifference(a.memory.bytes, b.memory.bytes);
   if (where >= 0)

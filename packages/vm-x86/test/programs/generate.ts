@@ -4,6 +4,7 @@
  */
 import { random } from '../support/bytes.js';
 import { Assembler, type Memory, R } from './assembler.js';
+import { floatingInstruction } from './floating.js';
 import { CODE, DATA, DATA_END, DATA_SIZE, RESULT, SCRATCH, TABLE } from './layout.js';
 
 const CORNERS = [0, 1, -1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x7fffffff, -0x80000000];
@@ -29,10 +30,10 @@ export interface RandomProgram {
 
 /**
  * The program of a seed: the same on every host. `wild` ones may fault; `defined` ones do not look at flags that processors
- * differ in.
+ * differ in; `floating` ones are wild and use the floating-point unit.
  */
-export function generate(seed: number, kind: 'defined' | 'any' | 'wild'): RandomProgram {
-  return new Generator(seed, kind === 'wild', kind === 'defined').run();
+export function generate(seed: number, kind: 'defined' | 'any' | 'wild' | 'floating'): RandomProgram {
+  return new Generator(seed, kind === 'wild' || kind === 'floating', kind === 'defined', kind === 'floating').run();
 }
 
 class Generator {
@@ -51,6 +52,7 @@ class Generator {
     private readonly seed: number,
     private readonly wild: boolean,
     private readonly defined: boolean,
+    private readonly floating: boolean,
   ) {
     this.next = random(seed);
   }
@@ -215,6 +217,10 @@ class Generator {
   }
 
   private statement(index: number): void {
+    if (this.floating && this.chance(40)) {
+      floatingInstruction(this.a, this.next, (size) => this.widePlace(size), this.dataWord(DATA_SIZE - 700));
+      return;
+    }
     const choice = this.next() % 100;
     if (choice < 30) this.compute();
     else if (choice < 45) this.traffic();
@@ -282,6 +288,18 @@ class Generator {
     if (this.wild && choice < 98) return { base: pointer, displacement: this.value() };
     this.moveImmediate(pointer, DATA + offset);
     return { base: pointer, displacement: this.next() % 4 };
+  }
+
+  /** The same for operands of several words, which must not reach into what lies behind a local. */
+  private widePlace(size: number): Memory {
+    if (size <= 4 || this.chance(5)) return this.place();
+    const offset = this.next() % (DATA_SIZE - 720);
+    if (this.chance(40)) return this.dataWord(offset);
+    if (this.chance(40) && this.locals > 16)
+      return { base: R.esp, displacement: this.pushed + (this.next() % (this.locals - 12)) };
+    const pointer = this.register();
+    this.moveImmediate(pointer, DATA + offset);
+    return { base: pointer, displacement: this.next() % 8 };
   }
 
   /** The i-th argument, relative to what the function's manner offers. */

@@ -7,6 +7,10 @@ test.each([0, 1, 2, 3])('random programs %i mod 4 do the same in both engines', 
   for (let seed = 1 + part; seed <= 60; seed += 4) expect(compareProgram(seed)).toBe('');
 });
 
+test('random programs with floating point do the same in both engines', () => {
+  for (let seed = 1; seed <= 30; seed++) expect(compareProgram(seed, true)).toBe('');
+});
+
 // Programs that the translator once got wrong.
 
 test.each([

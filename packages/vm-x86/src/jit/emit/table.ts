@@ -12,6 +12,7 @@ import { moves } from './move.js';
 import { shifts } from './shift.js';
 import { step } from './step.js';
 import { strings } from './string.js';
+import { x87 } from './x87.js';
 
 /**
  * Writes the code of one instruction. It checks everything that can fail before it changes what the emitter's state says
@@ -43,6 +44,7 @@ function perCondition(prefix: string, handler: Handler): Record<string, Handler>
 }
 
 function handlerOf({ mnemonic, extension }: Encoding): Handler {
+  if (extension === 'x87') return x87;
   return extension === 'integer' ? (HANDLERS[mnemonic] ?? step) : step;
 }
 
