@@ -128,6 +128,7 @@ class Translation implements Linkage {
     const { code, program } = this;
     this.discover();
     code.link();
+    this.notePops();
     this.flags = new FlagLiveness(code, this.readBy);
     const precise = this.solveFlags();
     code.entries.forEach((n, position) => this.positions.set(n, position));
@@ -205,6 +206,15 @@ class Translation implements Linkage {
     return true;
   };
 
+  private notePops(): void {
+    const { code, program } = this;
+    if (!code.hasPoppingReturns) return;
+    for (const entry of code.entries) {
+      const pops = code.popsFrom(entry);
+      if (pops > 0) program.pops.set(code.address[entry]! >>> 0, pops);
+    }
+  }
+
   private noteReturns(): void {
     const { code, flags, program } = this;
     for (let n = 0; n < code.count; n++) {
@@ -256,6 +266,10 @@ class Translation implements Linkage {
   slotOf(address: number, flags: number): number {
     const slot = this.program.slotAt(address);
     return slot >= 0 && (flags & ~this.program.flagsAtReturn(slot)) === 0 ? slot : -1;
+  }
+
+  popsOf(address: number): number {
+    return this.program.pops.get(address) ?? 0;
   }
 
   readsFlags(address: number): boolean {

@@ -40,8 +40,13 @@ export const Cell = {
   gsBase: 0x9c,
   /** DF, as a bit of EFLAGS: 0 or 0x400. */
   direction: 0xa0,
+  /**
+   * How arguments come off the stack: a caller announces the bytes that it expects a callee to take off; the callee forgets
+   * that when it begins, and says with their complement that it has done so. Else 0.
+   */
+  pops: 0xa4,
   /** Values that an exit leaves for `Exits.apply`. */
-  values: 0xa4,
+  values: 0xa8,
   /** Targets of indirect calls: pairs of address and table slot. */
   targets: 0x400,
 } as const;

@@ -36,6 +36,8 @@ const ENTRY = 2;
 const LONGEST_RUN = 4000;
 /** `add [eax], al`, again and again: memory full of zeros. */
 const ZEROS = 4;
+/** Instructions that are looked at for a `ret`. */
+const PATIENCE = 1000;
 const SYSCALL_VECTOR = 0x80;
 const MOV_EAX = 0xb8;
 const CONTROL_BY_MNEMONIC: Readonly<Record<string, number>> = {
@@ -134,6 +136,8 @@ export class Discovery {
   private readonly numbers: number[] = [];
   /** A call of which nobody knows where it leads. */
   hasIndirectCalls = false;
+  /** A `ret` that takes arguments off the stack. */
+  hasPoppingReturns = false;
   private readonly instruction = new Instruction();
 
   constructor(
@@ -199,6 +203,21 @@ export class Discovery {
       const kind = control[n]!;
       if (kind >= Control.branch && kind <= Control.call) this.goal[n] = this.at(target[n]! >>> 0);
     }
+  }
+
+  /** Bytes of arguments that the first `ret` found from instruction `entry` on takes off the stack; 0 when none is near. */
+  popsFrom(entry: number): number {
+    const seen = new Set<number>();
+    const work = [entry];
+    for (let n = work.pop(); n !== undefined && seen.size < PATIENCE; n = work.pop()) {
+      const control = this.control[n]!;
+      if (control === Control.ret) return this.target[n]! & 0xffff;
+      if (n < 0 || seen.has(n) || control === Control.indirectJump || control === Control.stop) continue;
+      seen.add(n);
+      if (control === Control.branch || control === Control.jump) work.push(this.goal[n]!);
+      if (control !== Control.jump) work.push(this.next[n]!);
+    }
+    return 0;
   }
 
   /**
@@ -311,6 +330,7 @@ export class Discovery {
     this.control[n] = control;
     if (control === Control.indirectCall) this.hasIndirectCalls = true;
     this.target[n] = i.op0.value;
+    if (control === Control.ret && (i.op0.value & 0xffff) !== 0) this.hasPoppingReturns = true;
     analyse(i);
     this.reads[n] = effects.reads;
     this.writes[n] = effects.writes;

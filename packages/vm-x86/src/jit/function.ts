@@ -115,6 +115,7 @@ export class FunctionTranslator {
     e.flagsBefore = flagsBefore;
     e.putRegister(Reg.esp, Kind.frame, 0);
     e.putRegister(Reg.eax, Kind.local, Local.eax);
+    if (this.code.hasPoppingReturns) this.takeAnnouncement();
     code.get(Local.entry);
     code.byte(Op.i32Const);
     this.lowestAt = code.placeholder();
@@ -129,6 +130,14 @@ export class FunctionTranslator {
     code.constant(FRAME_BIAS);
     code.op(Op.i32Sub);
     code.set(Local.base);
+  }
+
+  /** What the caller expects of this function is not for those that it calls. */
+  private takeAnnouncement(): void {
+    const { e } = this;
+    e.code.loadAt(Cell.pops);
+    e.code.set(Local.pops);
+    e.storeCell(Cell.pops, 0);
   }
 
   private completeCheck(): void {

@@ -209,6 +209,7 @@ export class Guest {
     this.fuelEnd = cpu.instructions + fuel;
     cells[Cell.fuel >> 2] = fuel;
     cells[Cell.unwind >> 2] = Unwind.none;
+    cells[Cell.pops >> 2] = 0;
     this.attached!.enter!(slot, cpu.regs[Reg.esp]!, cpu.regs[Reg.eax]!, fuel);
     this.left(cpu);
     return true;
@@ -329,6 +330,7 @@ export class Guest {
     this.store(cpu);
     const { cells } = this;
     cells[Cell.unwind >> 2] = Unwind.none;
+    cells[Cell.pops >> 2] = 0;
     cells[Cell.eip >> 2] = cpu.eip;
     cells[Cell.fuel >> 2] = fuelEnd - cpu.instructions;
     return 0;

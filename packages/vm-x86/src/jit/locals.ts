@@ -18,7 +18,9 @@ export const Local = {
   registers: 5,
   /** Which entry of a loop with several control goes to. */
   selector: 13,
-  count: 14,
+  /** Bytes of arguments that the caller expects to be taken off the stack. */
+  pops: 14,
+  count: 15,
 } as const;
 
 /** No stack lies below this address, so that `Local.base` is not negative. */

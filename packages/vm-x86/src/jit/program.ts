@@ -19,6 +19,8 @@ export class Program {
   private readonly slots = new Map<number, number>();
   /** Flags that count behind calls in translated code, by the address behind the call. */
   readonly returnPoints = new Map<number, number>();
+  /** Bytes of arguments that functions take off the stack, by address; of those that do. */
+  readonly pops = new Map<number, number>();
   /** Functions that translated code calls, but that were not worth it. */
   readonly coldFunctions = new Set<number>();
   /** Flags that count behind calls whose target is looked up when they happen. */

@@ -34,6 +34,33 @@ function repeat(program: GuestProgram, count: number, body: () => void): void {
   program.raw(back & 255, (back >> 8) & 255, 0xff, 0xff);
 }
 
+/** `call` of code at an offset that `codeLength` told. */
+function callCode(program: GuestProgram, offset: number): void {
+  const distance = offset - (program.codeLength + 5);
+  program.raw(0xe8, distance & 255, (distance >> 8) & 255, (distance >> 16) & 255, (distance >> 24) & 255);
+}
+
+test('a function that takes 8, 4 or no bytes of arguments off the stack, or returns elsewhere', async () => {
+  const g = new GuestProgram();
+  let entry = 0;
+  g.routine(() => {
+    entry = g.codeLength;
+    // test cl, 3; jnz a; ret 8; a: test cl, 1; jnz b; ret 4; b: test cl, 2; jnz c; ret; c: inc dword [esp]; ret 8
+    g.raw(0xf6, 0xc1, 3, 0x75, 3, 0xc2, 8, 0, 0xf6, 0xc1, 1, 0x75, 3, 0xc2, 4, 0);
+    g.raw(0xf6, 0xc1, 2, 0x75, 1, 0xc3, 0xff, 0x04, 0x24, 0xc2, 8, 0);
+  });
+  g.raw(0x31, 0xdb); // xor ebx, ebx
+  repeat(g, 400, () => {
+    g.raw(0x89, 0xe6, 0x51, 0x51, 0x51); // mov esi, esp; push ecx; push ecx; push ecx
+    callCode(g, entry);
+    g.raw(0x43); // inc ebx
+    g.raw(0x29, 0xe3, 0x01, 0xf3, 0x89, 0xf4); // sub ebx, esp; add ebx, esi; mov esp, esi
+  });
+  g.raw(0x89, 0xd8); // mov eax, ebx
+  g.record();
+  await runInBothEngines(g.finish());
+});
+
 test('a heap that grows by a system call in translated code', async () => {
   const g = new GuestProgram();
   const end = g.call('brk', 0);

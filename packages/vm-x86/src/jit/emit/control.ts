@@ -19,6 +19,8 @@ export interface Linkage {
   slotOf(address: number, flags: number): number;
   /** Takes notice of flags that count behind a call whose target is looked up. */
   wantBehindCall(flags: number): void;
+  /** Bytes of arguments that the function at `address` is likely to take off the stack. */
+  popsOf(address: number): number;
   /** Whether that function reads flags that its caller has set. */
   readsFlags(address: number): boolean;
 }
@@ -73,6 +75,7 @@ export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: num
   if (!direct || e.precise || linkage.readsFlags(target)) storeFlags(e);
   // Not its cell: that is the callee's until it returns.
   e.need(Reg.esp);
+  const pops = direct ? linkage.popsOf(target) : 0;
   const before = { kind: state.kind[Reg.esp]!, value: state.value[Reg.esp]! };
   B.set(e, before.kind, before.value);
   const frame = { kind: state.kind[Reg.ebp]!, value: state.value[Reg.ebp]! };
@@ -86,6 +89,7 @@ export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: num
     linkage.wantBehindCall(flags);
     resolveTarget(e);
   }
+  if (pops > 0) e.storeCell(Cell.pops, pops);
   e.pushRegister(Reg.esp);
   e.pushRegister(Reg.eax);
   code.get(Local.fuel);
@@ -95,7 +99,7 @@ export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: num
     code.callIndirect(e.imports.type);
   }
   A.release(e);
-  returned(e, before, frame, used);
+  returned(e, before, frame, used, pops);
   B.release(e);
   state.pending = -1;
 }
@@ -162,7 +166,7 @@ interface Descriptor {
 }
 
 /** Behind a call: (eip, eax) are on WebAssembly's stack. */
-function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number): void {
+function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number, pops: number): void {
   const { code, state, locals } = e;
   const eip = locals.take();
   e.forgetRegisters(ALL_REGISTERS & ~HANDED_OVER);
@@ -173,18 +177,47 @@ function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number): v
   code.tee(eip);
   code.constant(e.next);
   code.op(Op.i32Ne);
+  if (pops > 0) pushOtherPops(e, pops);
   code.open(Op.if);
   code.get(eip);
   e.pushRegister(Reg.eax);
   e.pushRegister(Reg.esp);
+  if (pops > 0) addPopped(e);
   code.get(Local.entry);
   code.returnCall(e.imports.leave);
   code.close();
   locals.release(eip);
+  if (pops > 0) {
+    e.storeCell(Cell.pops, 0);
+    moveStack(e, pops);
+  }
   code.loadAt(Cell.fuel);
   code.set(Local.fuel);
   state.pending = 0;
   if (ebp.kind === Kind.frame && ((used >> Reg.ebp) & 1) !== 0) expectFramePointer(e, ebp.value);
+}
+
+/** Ors to what is on WebAssembly's stack whether the callee has taken something else than `pops` bytes off its own. */
+function pushOtherPops({ code }: Emitter, pops: number): void {
+  code.loadAt(Cell.pops);
+  code.constant(~pops);
+  code.op(Op.i32Ne);
+  code.op(Op.i32Or);
+}
+
+/** Adds what the callee has taken off, and has that forgotten. */
+function addPopped(e: Emitter): void {
+  const { code } = e;
+  code.loadAt(Cell.pops);
+  code.constant(-1);
+  code.op(Op.i32Xor);
+  code.constant(0);
+  code.loadAt(Cell.pops);
+  code.constant(0);
+  code.op(Op.i32LtS);
+  code.op(Op.select);
+  code.op(Op.i32Add);
+  e.storeCell(Cell.pops, 0);
 }
 
 /** ebp was a frame address in front of a call; callees preserve it, or the function is left. */
@@ -199,52 +232,68 @@ function expectFramePointer(e: Emitter, offset: number): void {
 
 /** `ret`: to the caller's WebAssembly function when esp is where it was at entry, else through the dispatcher. */
 export function emitReturn(e: Emitter, i: Instruction, flagsMatter: boolean): void {
-  const { access } = e;
-  const popped = 4 + (i.op0.value & 0xffff);
+  const pops = i.op0.value & 0xffff;
   if (e.precise || flagsMatter) storeFlags(e);
   const offset = e.stackOffset;
-  if (popped === 4 && offset === undefined) expectEntryStack(e);
-  if (popped === 4 && (offset === undefined || offset === 0)) {
-    returnToCaller(e);
+  if (offset === undefined) expectEntryStack(e, pops);
+  else if (offset !== 0) {
+    returnElsewhere(e, pops);
     return;
   }
+  if (pops > 0) expectAnnouncement(e, pops);
+  returnToCaller(e, pops);
+}
+
+/** Leaves the function to the address on the stack. */
+function returnElsewhere(e: Emitter, pops: number): void {
+  const { access } = e;
   access.locateRegister(Reg.esp);
   access.checkRead(4);
   A.readMemory(e, 4);
   access.release();
-  moveStack(e, popped);
+  moveStack(e, 4 + pops);
   leaveTo(e);
 }
 
-/** Nothing is known about esp: it should be what it was at entry. Leaves the function through the dispatcher if it is not. */
-function expectEntryStack(e: Emitter): void {
-  const { access, code, state } = e;
+/** The same if what is on WebAssembly's stack is not 0. */
+function returnElsewhereIf(e: Emitter, pops: number): void {
+  e.code.open(Op.if);
+  const saved = e.fork();
+  returnElsewhere(e, pops);
+  e.join(saved);
+  e.code.close();
+}
+
+/** Nothing is known about esp: it should be what it was at entry. */
+function expectEntryStack(e: Emitter, pops: number): void {
+  const { code, state } = e;
   e.pushRegister(Reg.esp);
   code.get(Local.entry);
   code.op(Op.i32Ne);
-  code.open(Op.if);
-  const saved = e.fork();
-  access.locateRegister(Reg.esp);
-  access.checkRead(4);
-  A.readMemory(e, 4);
-  access.release();
-  moveStack(e, 4);
-  leaveTo(e);
-  e.join(saved);
-  code.close();
+  returnElsewhereIf(e, pops);
   state.put(Reg.esp, Kind.frame, 0);
 }
 
+/** The caller should know how many bytes are taken off the stack. */
+function expectAnnouncement(e: Emitter, pops: number): void {
+  const { code } = e;
+  code.get(Local.pops);
+  code.constant(pops);
+  code.op(Op.i32Ne);
+  returnElsewhereIf(e, pops);
+}
+
 /** esp is what it was at entry. */
-function returnToCaller(e: Emitter): void {
+function returnToCaller(e: Emitter, pops: number): void {
   const { code, state } = e;
   const place = e.slot(0);
   A.set(e, state.kind[place]!, state.value[place]!);
-  e.putRegister(Reg.esp, Kind.frame, 4);
+  e.putRegister(Reg.esp, Kind.frame, 4 + pops);
   state.pending++;
   e.settleFuel();
   exitWithoutFuelTo(e, A);
   e.storeFuel();
+  if (pops > 0) e.storeCell(Cell.pops, ~pops);
   e.storeRegisters(ALL_REGISTERS & ~HANDED_OVER);
   A.push(e);
   e.pushRegister(Reg.eax);
