@@ -43,7 +43,7 @@ function callCode(program: GuestProgram, offset: number): void {
 test('a function that takes 8, 4 or no bytes of arguments off the stack, or returns elsewhere', async () => {
   const g = new GuestProgram();
   let entry = 0;
-  g.routine(() => {
+  const pops = g.routine(() => {
     entry = g.codeLength;
     // test cl, 3; jnz a; ret 8; a: test cl, 1; jnz b; ret 4; b: test cl, 2; jnz c; ret; c: inc dword [esp]; ret 8
     g.raw(0xf6, 0xc1, 3, 0x75, 3, 0xc2, 8, 0, 0xf6, 0xc1, 1, 0x75, 3, 0xc2, 4, 0);
@@ -55,6 +55,8 @@ test('a function that takes 8, 4 or no bytes of arguments off the stack, or retu
     callCode(g, entry);
     g.raw(0x43); // inc ebx
     g.raw(0x29, 0xe3, 0x01, 0xf3, 0x89, 0xf4); // sub ebx, esp; add ebx, esi; mov esp, esi
+    g.raw(0x51, 0x51, 0x51, 0xb8).addressOf(pops).raw(0xff, 0xd0, 0x43); // the same through eax
+    g.raw(0x29, 0xe3, 0x01, 0xf3, 0x89, 0xf4);
   });
   g.raw(0x89, 0xd8); // mov eax, ebx
   g.record();
