@@ -72,16 +72,17 @@
     (set-loop-variable! loop (new-variable name #f loop))
     loop))
 
-;;; An `again` node, if the form calls a loop from its tail position, or #f
-(define (parse-again form scope tail)
-  (let* ((node (and tail (symbol? (car form)) (resolve (car form) scope)))
-         (loop (and node (eq? (node-kind node) 'local) (variable-loop (node-info node)))))
+;;; Does the form call a loop from its tail position?
+(define (goes-on? head form tail)
+  (let ((loop (and tail (eq? (node-kind head) 'local) (variable-loop (node-info head)))))
     (and loop
          (tail-of? tail loop)
-         (= (length (cdr form)) (length (loop-parameters loop)))
-         (let ((place current-place))
-           (leave-loops tail loop)
-           (cons* 'again (cons loop place) (parse-all (cdr form) scope))))))
+         (= (length (cdr form)) (length (loop-parameters loop))))))
+
+(define (parse-again loop form scope tail)
+  (let ((place current-place))
+    (leave-loops tail loop)
+    (cons* 'again (cons loop place) (parse-all (cdr form) scope))))
 
 (define (tail-of? tail loop)
   (and tail (or (eq? tail loop) (tail-of? (loop-outer tail) loop))))

@@ -9,8 +9,8 @@
 
 ;;; ---- Emitting ----
 
-;;; A word of the code is an operation, a number, the only element of a list: that value as it is, or a jump, which
-;;; becomes the distance to its label. Of the lambda being compiled:
+;;; A word of the code is an operation, a number, or the only element of a list: that value as it is. Of the lambda being
+;;; compiled:
 (define current-lambda #f)
 (define code '())               ; its words, the last one first
 (define code-size 0)
@@ -37,17 +37,18 @@
     ((return) (emit op:return-constant (list value)))
     ((acc) (emit op:constant (list value)))))
 
-;;; A label is a list of where it was placed. A jump is the vector of its label and of where it stands itself.
-(define (make-label) (list #f))
-(define (place-label label) (set-car! label code-size))
+;;; Jumps go forward. A label is a box of the jumps to it that wait for its place: where each stands, and the rest of the
+;;; code that begins with its distance.
+(define (make-label) (list '()))
 
 (define (emit-jump operation label . operands)
-  (apply emit operation (vector label code-size) operands))
+  (let ((start code-size))
+    (apply emit operation 0 operands)
+    (set-car! label (acons start (list-tail code (length operands)) (car label)))))
 
-(define (jump-distance word)
-  (if (vector? word)
-      (* 4 (- (car (vector-ref word 0)) (vector-ref word 1)))
-      word))
+(define (place-label label)
+  (for-each (lambda (jump) (set-car! (cdr jump) (* 4 (- code-size (car jump)))))
+            (car label)))
 
 ;;; ---- Variables ----
 
@@ -160,11 +161,11 @@
   (and (or system? (not (flag? symbol (logior defined-by-program not-inlined))))
        (%value symbol system?)))
 
-;;; What the table has for a call, or #f
-(define (inlined node table)
-  (let ((entry (and (eq? (node-kind node) 'call) (assq (called-primitive node) table))))
+;;; What the table has for a primitive with these operands, or #f
+(define (inlined primitive operands table)
+  (let ((entry (assq primitive table)))
     (and entry
-         (= (cadr entry) (length (cdr (node-parts node))))
+         (= (cadr entry) (length operands))
          (cddr entry))))
 
 (define (fixnum? x) (and (number? x) (< -1073741823 x 1073741823)))
@@ -224,23 +225,14 @@
         (store (car operands) at at)
         (store-all (cdr operands) (+ at 1)))))
 
-;;; Returns whether it was one.
-(define (generate-primitive-call node depth)
-  (let* ((primitive (called-primitive node))
-         (operands (cdr (node-parts node)))
-         (entry (and primitive (inlined node inlined-operations)))
-         (most (and primitive (cdr (%arity primitive)))))
-    (cond ((not primitive) #f)
-          (entry
-           (generate-operation entry operands depth)
-           #t)
+(define (generate-primitive-call primitive operands depth)
+  (let ((entry (inlined primitive operands inlined-operations))
+        (most (cdr (%arity primitive))))
+    (cond (entry (generate-operation entry operands depth))
           ((= most -1)
            (store-all operands depth)
-           (emit op:primitive-many (list primitive) depth (length operands))
-           #t)
-          (else
-           (generate-primitive primitive operands most depth)
-           #t))))
+           (emit op:primitive-many (list primitive) depth (length operands)))
+          (else (generate-primitive primitive operands most depth)))))
 
 ;;; ---- Calls ----
 
@@ -257,16 +249,19 @@
        (memq (car (node-info operator)) '(error throw))))
 
 (define (generate-call node depth want)
-  (if (generate-primitive-call node depth)
-      (begin
-        (note-place (node-info node))
-        (emit-return want))
-      (let ((operator (car (node-parts node))))
-        (if (and (eq? want 'return) (reports-errors? operator))
-            (begin
-              (generate-call node depth 'acc)
-              (emit op:return))
-            (generate-procedure-call operator (cdr (node-parts node)) (node-info node) depth want)))))
+  (let* ((primitive (called-primitive node))
+         (operator (car (node-parts node)))
+         (operands (cdr (node-parts node)))
+         (place (node-info node)))
+    (cond ((and primitive (inlined primitive operands inlined-tests)) (generate-test node depth want))
+          (primitive
+           (generate-primitive-call primitive operands depth)
+           (note-place place)
+           (emit-return want))
+          ((and (eq? want 'return) (reports-errors? operator))
+           (generate-procedure-call operator operands place depth 'acc)
+           (emit op:return))
+          (else (generate-procedure-call operator operands place depth want)))))
 
 (define (generate-procedure-call operator operands place depth want)
   (unless (late? operator) (store operator depth depth))
@@ -287,19 +282,26 @@
 
 ;;; Jumps to LABEL if the truth of the node is SENSE, goes on otherwise.
 (define (branch node depth label sense)
-  (let ((test (inlined node inlined-tests)) (parts (node-parts node)))
+  (let ((parts (node-parts node)))
     (case (node-kind node)
       ((constant) (if (eq? sense (if (node-info node) #t #f)) (emit-jump op:jump label)))
       ((if) (branch-if parts depth label sense))
       ((or) (branch-or parts depth label sense))
-      (else
-       (cond ((not test)
-              (generate node depth 'acc)
-              (emit-jump (if sense op:jump-if-true op:jump-if-false) label))
-             ((eq? (car test) op:jump-if-false) (branch (cadr parts) depth label (not sense)))
-             (else
-              (branch-test test (cdr parts) depth label sense)
-              (note-place (node-info node))))))))
+      ((call) (branch-call node (inlined (called-primitive node) (cdr parts) inlined-tests) depth label sense))
+      (else (branch-value node depth label sense)))))
+
+(define (branch-value node depth label sense)
+  (generate node depth 'acc)
+  (emit-jump (if sense op:jump-if-true op:jump-if-false) label))
+
+;;; TEST: what is inlined, or #f
+(define (branch-call node test depth label sense)
+  (let ((operands (cdr (node-parts node))))
+    (cond ((not test) (branch-value node depth label sense))
+          ((eq? (car test) op:jump-if-false) (branch (car operands) depth label (not sense)))
+          (else
+           (branch-test test operands depth label sense)
+           (note-place (node-info node))))))
 
 (define (branch-if parts depth label sense)
   (let ((no (make-label)) (end (make-label)))
@@ -404,7 +406,7 @@
             (generate (lambda-body lambda) depth 'acc)
             (emit op:return))
           (generate (lambda-body lambda) depth 'return)))
-    (let ((result (%make-code (map jump-distance code) (lambda-required lambda) (lambda-rest? lambda) frame-size
+    (let ((result (%make-code code (lambda-required lambda) (lambda-rest? lambda) frame-size
                               (lambda-name lambda) (lambda-formals lambda) current-file positions)))
       (apply enter-lambda outer)
       result)))
@@ -508,7 +510,6 @@
   (note-place (cddr reference)))
 
 (define (generate node depth want)
-  (use-frame (+ depth 1))
   (let ((info (node-info node)) (parts (node-parts node)))
     (case (node-kind node)
       ((constant) (emit-value info want))
@@ -521,10 +522,7 @@
       ((again) (generate-again (car info) (cdr info) parts depth want))
       ((try) (generate-try parts depth want))
       ((fail) (generate-fail info))
-      ((call)
-       (if (inlined node inlined-tests)
-           (generate-test node depth want)
-           (generate-call node depth want)))
+      ((call) (generate-call node depth want))
       (else
        (generate-simple node info parts depth)
        (emit-return want)))))

@@ -7,8 +7,10 @@
       *unspecified*
       (begin
         (go-to file library?)
-        (let ((form (expand-fully (car forms) '())) (rest (cdr forms)))
-          (cond ((eq? (parser-of form '()) parse-begin) (run-forms (append (cdr form) rest) file library?))
+        (let* ((expanded (expand-fully (car forms) '()))
+               (form (cdr expanded))
+               (rest (cdr forms)))
+          (cond ((eq? (car expanded) parse-begin) (run-forms (append (cdr form) rest) file library?))
                 ((null? rest) ((compile form)))
                 (else
                  ((compile form))
@@ -32,7 +34,7 @@
          (places (make-hash-table))
          (forms (%read-all port places)))
     (if (and (port? port) (not (eq? port (current-input-port)))) (close-port port))
-    (unless library? (note-definitions forms))
+    (if (and (pair? forms) (not library?)) (note-definitions forms))
     (set! current-places places)
     (run-forms forms file library?)
     (set! current-places outer)
@@ -43,17 +45,19 @@
 
 ;;; Primitives that the forms define or assign may not be inlined, not even in the forms before.
 (define (note-definitions form)
-  (when (pair? form)
-    (when (memq (car form) '(define set!))
+  (let ((head (car form)))
+    (when (or (eq? head 'define) (eq? head 'set!))
       (let ((name (target-name (cdr form))))
         (if (symbol? name) (%add-flags name not-inlined))))
-    (note-definitions (car form))
-    (note-definitions (cdr form))))
+    (let loop ((rest form))
+      (when (pair? rest)
+        (if (pair? (car rest)) (note-definitions (car rest)))
+        (loop (cdr rest))))))
 
 (define (target-name x)
   (if (pair? x) (target-name (car x)) x))
 
-(define (macroexpand form) (%original-names (expand-fully form '())))
+(define (macroexpand form) (%original-names (cdr (expand-fully form '()))))
 
 ;;; ---- The library ----
 

@@ -129,18 +129,20 @@
     (let ((local (assq name scope)))
       (if local
           (list 'local (cdr local))
-          (let ((system? (or system? (flag? name renamed-in-library)))
-                (original (%original name)))
+          (let ((original (%original name)))
             (if original
-                (loop original (if (flag? name renamed-locally) scope '()) system?)
+                (loop original (if (flag? name renamed-locally) scope '())
+                      (or system? (flag? name renamed-in-library)))
                 (list 'global (cons* name system? current-place))))))))
 
-(define (reference name scope)
-  (let ((node (resolve name scope)))
-    (when (eq? (node-kind node) 'local)
-      (when (variable-macro (node-info node)) (bad-form "a macro is used as a variable:" name))
-      (when (variable-loop (node-info node)) (set-loop-escapes! (variable-loop (node-info node)) #t)))
-    node))
+(define (reference name scope) (refer (resolve name scope) name))
+
+;;; The node of a name that is used as a variable
+(define (refer node name)
+  (when (eq? (node-kind node) 'local)
+    (when (variable-macro (node-info node)) (bad-form "a macro is used as a variable:" name))
+    (when (variable-loop (node-info node)) (set-loop-escapes! (variable-loop (node-info node)) #t)))
+  node)
 
 ;;; Is X this word of the language, and no variable?
 (define (word? x word scope)
@@ -163,19 +165,19 @@
   (unless (procedure? transformer) (bad-form "a macro needs a procedure, not" transformer))
   (make-macro kind transformer (if in-library? (logior flags renamed-in-library) flags)))
 
-(define (parser? macro) (and macro (eq? (macro-kind macro) 'parser)))
+(define (parser? macro) (eq? (macro-kind macro) 'parser))
 
-;;; The macro that the first part of a form stands for, or #f
-(define (meaning form scope)
-  (let ((head (car form)))
-    (if (symbol? head)
-        (let ((node (resolve head scope)))
-          (if (eq? (node-kind node) 'local)
-              (variable-macro (node-info node))
-              (macro-or-false (%value (car (node-info node)) (cadr (node-info node))))))
-        (macro-or-false head))))
+;;; The node of the first part of a form, as far as it is known without parsing; and the macro that it stands for, or #f
+(define (head-node head scope)
+  (if (symbol? head) (resolve head scope) (constant head)))
 
-(define (macro-or-false x) (and (macro? x) x))
+(define (head-macro node)
+  (let* ((info (node-info node))
+         (value (case (node-kind node)
+                  ((local) (variable-macro info))
+                  ((global) (%value (car info) (cadr info)))
+                  (else info))))
+    (and (macro? value) value)))
 
 ;;; The form that a macro makes of a form
 (define (expand macro form)
@@ -186,21 +188,16 @@
          ((macro-transformer macro) form)
          (apply (macro-transformer macro) (%original-names (cdr form)))))))
 
-;;; Expands a form until it is no macro call.
+;;; Expands a form until it is no macro call. Returns it behind the procedure that parses it, if it is a form of ours, or #f.
 (define (expand-fully form scope)
   (if (pair? form)
       (begin
         (go-to-form form)
-        (let ((macro (meaning form scope)))
-          (if (and macro (not (parser? macro)))
-              (expand-fully (expand macro form) scope)
-              form)))
-      form))
-
-;;; The procedure that parses a form of ours, or #f
-(define (parser-of form scope)
-  (let ((macro (and (pair? form) (meaning form scope))))
-    (and (parser? macro) (macro-transformer macro))))
+        (let ((macro (head-macro (head-node (car form) scope))))
+          (cond ((not macro) (cons #f form))
+                ((parser? macro) (cons (macro-transformer macro) form))
+                (else (expand-fully (expand macro form) scope)))))
+      (cons #f form)))
 
 ;;; Another name for a symbol: what a macro puts into its expansion for a name that is its own
 (define (%rename symbol) (%rename-symbol symbol rename-flags))
@@ -223,8 +220,9 @@
         (else (constant form))))
 
 (define (parse-form form scope tail)
-  (let ((macro (meaning form scope)))
-    (cond ((not macro) (parse-call form scope tail))
+  (let* ((head (head-node (car form) scope))
+         (macro (head-macro head)))
+    (cond ((not macro) (parse-call head form scope tail))
           ((parser? macro) ((macro-transformer macro) form scope tail))
           (else (parse (expand macro form) scope tail)))))
 
@@ -234,11 +232,12 @@
         (loop (cdr forms) (cons (parse (car forms) scope #f) nodes))
         (reverse! nodes))))
 
-(define (parse-call form scope tail)
+(define (parse-call head form scope tail)
   (check-form form 1 #f)
-  (or (parse-again form scope tail)
+  (if (goes-on? head form tail)
+      (parse-again (variable-loop (node-info head)) form scope tail)
       (let* ((place current-place)
-             (operator (parse (car form) scope #f))
+             (operator (if (symbol? (car form)) (refer head (car form)) (parse (car form) scope #f)))
              (operands (parse-all (cdr form) scope)))
         (if (and (eq? (node-kind operator) 'lambda)
                  (takes? (node-info operator) (length operands)))
@@ -302,8 +301,9 @@
           (let ((nodes (parse-items (reverse! items) inner tail place)))
             (set! current-place place)
             (if (null? variables) (sequence-node nodes) (cons* 'scope variables nodes)))
-          (let* ((form (expand-fully (car forms) inner))
-                 (parser (parser-of form inner))
+          (let* ((expanded (expand-fully (car forms) inner))
+                 (parser (car expanded))
+                 (form (cdr expanded))
                  (rest (cdr forms)))
             (cond ((not parser) (loop rest inner variables (acons #f form items)))
                   ((eq? parser parse-begin) (loop (append (cdr form) rest) inner variables items))
