@@ -10,6 +10,7 @@ void start(void* bottom) {
 	start_primitives();
 	start_operations();
 	start_evaluator();
+	add_root(&image_procedure);
 }
 
 /* Without an image, the library is made anew from its files in mes/module. */

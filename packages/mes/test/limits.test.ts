@@ -49,6 +49,16 @@ describe('images', () => {
     expect({ exit, stdout: text(stdout) }).toEqual({ exit: { code: 3 }, stdout: '("prog" "one" "two words")' });
   });
 
+  test.each([10, 300, 9000])(
+    'hold what they start with, whatever else they hold: a list of %i numbers',
+    async (length) => {
+      const files = { 'a.scm': `(define y '(${'7 '.repeat(length)}))\n${program}` };
+      const made = await run(mes!, { argv: ['mes', '--image', 'out', 'a.scm'], files });
+      const { exit, stdout } = await run(made.files.out!, { argv: ['prog'] });
+      expect({ exit, stdout: text(stdout) }).toEqual({ exit: { code: 1 }, stdout: '("prog")' });
+    },
+  );
+
   test('hold nothing of the process that wrote them', async () => {
     const argv = ['mes', '-L', 'folder', '--image', 'out', 'a.scm'];
     const files = { 'a.scm': program };
