@@ -6,6 +6,7 @@ import {
   type Mount,
   type Profile,
   profileTable,
+  type RunCost,
   type RunOptions,
   type RunResult,
   run,
@@ -55,7 +56,7 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
   const { options } = guest;
   const input = standardInput(signal);
   const trace = traceOf(options);
-  const start = performance.now();
+  let cost: RunCost | undefined;
   try {
     const result = await run(guest.program, {
       argv: guest.argv,
@@ -70,6 +71,9 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       onStderr(bytes) {
         process.stderr.write(bytes);
       },
+      onCost(spent) {
+        cost = spent;
+      },
       signal,
       ...(options.engine !== undefined && { engine: machineEngine(options.engine) }),
       ...(options.limit !== undefined && { limits: { instructions: options.limit } }),
@@ -77,7 +81,7 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       ...trace.option,
     });
     if (guest.files === undefined) noteLostFiles(result);
-    tellStats(result, performance.now() - start, options);
+    tellStats(result, cost!, options);
     tellProfile(result, options);
     return result;
   } catch (error) {
@@ -98,10 +102,10 @@ function traceOf({ trace, strace }: Guest['options']): { option: Pick<RunOptions
   return { option: { trace: { onLine: write, instructions: trace !== undefined } }, close };
 }
 
-function tellStats(result: RunResult, milliseconds: number, { stats, json }: GuestOptions): void {
+function tellStats(result: RunResult, cost: RunCost, { stats, json }: GuestOptions): void {
   if (stats === undefined) return;
   const { write, close } = lineWriter(stats);
-  write(statsText(result, milliseconds, json === true));
+  write(statsText(result, cost, json === true));
   close();
 }
 
@@ -124,14 +128,16 @@ function noteLostFiles({ changes }: RunResult): void {
   if (lost.length > 0) process.stderr.write(`fullsource: gone with the machine: ${lost.join(', ')}\n`);
 }
 
-function statsText({ exit, stats }: RunResult, milliseconds: number, json: boolean): string {
-  if (json) return JSON.stringify({ exit, status: exitStatus(exit), ...stats, milliseconds }, null, 2);
+function statsText({ exit, stats }: RunResult, cost: RunCost, json: boolean): string {
+  if (json) return JSON.stringify({ exit, status: exitStatus(exit), ...stats, ...cost }, null, 2);
+  const { milliseconds, translation } = cost;
   const calls = Object.entries(stats.syscalls).sort(([, a], [, b]) => b - a);
   const ended = 'code' in exit ? `exit status ${exit.code}` : exit.signalName;
   return [
     `${ended} after ${duration(milliseconds)}, ${counted(stats.processes, 'process')}`,
     counted(stats.instructions, 'instruction'),
     `${counted(stats.syscallCount, 'system call')}: ${calls.map(([name, count]) => `${name} ${grouped(count)}`).join(', ')}`,
+    `${counted(translation.bytes, 'byte')} of WebAssembly translated in ${duration(translation.milliseconds)}`,
   ].join('\n');
 }
 

@@ -1,8 +1,11 @@
 import { pathOf, type StepRecord, type ToolRecord } from '@fullsource/stage';
+import type { Translation } from '@fullsource/vm-x86';
 
-/** A step, and how long it took here: the one number that is not the same everywhere. */
+/** A step, and what it cost here: the numbers that are not the same everywhere. */
 export interface TimedStep extends StepRecord {
   readonly milliseconds: number;
+  /** What the engine translated for it, and how long that took; null where none measures it. */
+  readonly translation: Translation | null;
 }
 
 /** What steps cost; null where the engine does not count. */

@@ -34,16 +34,18 @@ export async function runChain(
 ): Promise<TimedRun> {
   const wanted = upTo(stages, until);
   const progress = quiet ? undefined : progressOn(process.stderr, stepCount(wanted), label);
-  const times: number[] = [];
+  const costs: Pick<TimedStep, 'milliseconds' | 'translation'>[] = [];
   let start = 0;
   const onProgress = (event: StageEvent) => {
     if (event.type === 'step-start') start = performance.now();
-    if (event.type === 'step-end') times.push(performance.now() - start);
+    if (event.type === 'step-end') {
+      costs.push({ milliseconds: performance.now() - start, translation: event.cost?.translation ?? null });
+    }
     progress?.onProgress(event);
   };
   try {
     const result = await chain(...wanted).run({ executor, signal, onProgress });
-    const steps = result.provenance.steps.map((step, i) => ({ ...step, milliseconds: times[i]! }));
+    const steps = result.provenance.steps.map((step, i) => ({ ...step, ...costs[i]! }));
     return { ...result, engine: executor.name, steps };
   } finally {
     progress?.end();

@@ -67,6 +67,7 @@ const step = (stage: string, output: string, sha256 = digest('a'), instructions:
   instructions,
   syscalls: instructions === null ? null : { read: 2, write: 3 },
   milliseconds: 5,
+  translation: null,
 });
 const tool = (stage: string, name: string) => ({ stage, name, sha256: digest('a'), size: 1500 });
 

@@ -141,7 +141,7 @@ describe('what can be seen of a run', () => {
   it('instructions and system calls in numbers, with --stats', async () => {
     const { stderr } = await vm('--stats', join(programs, 'hello'));
     expect(stderr).toMatch(
-      /^exit status 0 after [\d.]+ m?s, 1 process\n12 instructions\n2 system calls: (write 1, exit 1|exit 1, write 1)\n$/,
+      /^exit status 0 after [\d.]+ m?s, 1 process\n12 instructions\n2 system calls: (write 1, exit 1|exit 1, write 1)\n0 bytes of WebAssembly translated in 0 ms\n$/,
     );
   });
 
@@ -155,6 +155,7 @@ describe('what can be seen of a run', () => {
     const stats = JSON.parse(stderr) as Record<string, unknown>;
     expect(stats).toMatchObject({ status: 132, exit: { signal: 4 }, instructions: 0, syscallCount: 0, syscalls: {} });
     expect(stats).toMatchObject({ processes: 1, programs: [{ pid: 1 }], milliseconds: expect.any(Number) });
+    expect(stats.translation).toEqual({ modules: 0, bytes: 0, milliseconds: 0 });
     expect(stdout).toBe('');
   });
 });

@@ -1,3 +1,4 @@
+import type { RunCost } from '@fullsource/vm-x86';
 import { StageError } from './errors.js';
 import { type Files, inFolder } from './files.js';
 import { parseScript } from './kaem.js';
@@ -9,7 +10,13 @@ import { earlierTools, Tree } from './tree.js';
 export type StageEvent =
   | { readonly type: 'stage-start'; readonly stage: string }
   | { readonly type: 'step-start'; readonly stage: string; readonly argv: readonly string[] }
-  | { readonly type: 'step-end'; readonly stage: string; readonly record: StepRecord }
+  | {
+      readonly type: 'step-end';
+      readonly stage: string;
+      readonly record: StepRecord;
+      /** What it cost the host, where the executor measures that. */
+      readonly cost?: RunCost | undefined;
+    }
   | { readonly type: 'stage-end'; readonly stage: string; readonly tools: readonly ArtifactRef[] };
 
 export interface BuildOptions {

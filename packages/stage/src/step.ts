@@ -1,4 +1,4 @@
-import { directory, ENGINES, type EngineName, type Exit, run } from '@fullsource/vm-x86';
+import { directory, ENGINES, type EngineName, type Exit, type RunCost, run } from '@fullsource/vm-x86';
 import { StageError } from './errors.js';
 import { type Files, sameBytes, withModes } from './files.js';
 
@@ -36,6 +36,8 @@ export interface StepResult {
   readonly instructions: number | null;
   /** System calls made, by name; null where the executor cannot see them. */
   readonly syscalls: Readonly<Record<string, number>> | null;
+  /** What it cost the host, where the executor measures that. */
+  readonly cost?: RunCost | undefined;
 }
 
 /** Who runs the steps: the machine with one of its engines, or the host's kernel. */
@@ -57,11 +59,15 @@ async function runInMachine(step: Step, engine: EngineName, signal?: AbortSignal
   const elf = step.files[program];
   if (elf === undefined) throw new StageError('MISSING_TOOL', `there is no ${program} to run`);
   const programs = new Set(step.executable);
+  let cost: RunCost | undefined;
   const result = await run(elf, {
     argv: step.argv,
     cwd: ROOT,
     files: { ...emptyFolders, ...withModes(step.files, (name) => programs.has(name)) },
     engine,
+    onCost(spent) {
+      cost = spent;
+    },
     ...(signal && { signal }),
   });
   const changes = result.changes.flatMap((change) => {
@@ -81,6 +87,7 @@ async function runInMachine(step: Step, engine: EngineName, signal?: AbortSignal
     status: exitStatus(result.exit),
     instructions: result.stats.instructions,
     syscalls: result.stats.syscalls,
+    cost,
   };
 }
 

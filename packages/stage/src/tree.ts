@@ -51,7 +51,7 @@ export class Tree {
     if (result.status !== 0) throw failure(this.stage, argv, result);
     this.apply(result);
     const record = await recordOf(this.stage, argv, before, result, executor.name);
-    onProgress?.({ type: 'step-end', stage: this.stage, record });
+    onProgress?.({ type: 'step-end', stage: this.stage, record, cost: result.cost });
     return record;
   }
 

@@ -27,6 +27,15 @@ export type Trap =
   /** `systemCall` returned false. */
   | { readonly kind: 'yielded' };
 
+/** What an engine has translated. */
+export interface Translation {
+  readonly modules: number;
+  /** Bytes of these WebAssembly modules. */
+  readonly bytes: number;
+  /** Time of the host, from guest code to modules that run. */
+  readonly milliseconds: number;
+}
+
 /**
  * Executes guest instructions. Engines are interchangeable: same memory, registers, traps and instruction counts.
  *
@@ -35,6 +44,8 @@ export type Trap =
  */
 export interface Engine {
   readonly name: string;
+  /** All that it has translated so far, for whatever program. */
+  readonly translated?: Translation | undefined;
   /**
    * Runs until a trap, or until `cpu.instructions` (a count since the process started) reaches `limit`. Some time after it
    * has reached `pause` the engine comes back as well: the faster it is, the later.

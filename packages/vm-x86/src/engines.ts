@@ -1,4 +1,4 @@
-import type { Engine, GuestContext, Trap } from './engine.js';
+import type { Engine, GuestContext, Translation, Trap } from './engine.js';
 import { Interpreter } from './interpret/index.js';
 
 /** What an engine may be asked for when it is made. */
@@ -26,6 +26,10 @@ class LateTranslator implements Engine {
   readonly name = 'jit';
   private readonly interpreter = new Interpreter();
   private interpreted = 0;
+
+  get translated(): Translation | undefined {
+    return translator?.translated;
+  }
 
   run(context: GuestContext, limit: number, pause = limit): Trap {
     if (translator !== undefined) return translator.run(context, limit, pause);

@@ -4,7 +4,8 @@
  *
  * @packageDocumentation
  */
-export type { Engine, GuestContext, Trap } from './engine.js';
+export type { RunCost } from './cost.js';
+export type { Engine, GuestContext, Translation, Trap } from './engine.js';
 export { ENGINES, type EngineFactory, type EngineName, type EngineOptions, makeEngine } from './engines.js';
 export { type GuestLocation, UnsupportedInstructionError, VmError, type VmErrorCode } from './errors.js';
 export { decodeOne, disassemble } from './isa/index.js';

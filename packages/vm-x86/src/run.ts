@@ -1,3 +1,4 @@
+import { type RunCost, startMeter } from './cost.js';
 import type { Engine } from './engine.js';
 import { ENGINES, type EngineFactory, type EngineName, makeEngine } from './engines.js';
 import { VmError } from './errors.js';
@@ -52,6 +53,8 @@ export interface RunOptions {
   readonly onSyscall?: (event: SyscallEvent) => void;
   readonly onStdout?: (bytes: Uint8Array) => void;
   readonly onStderr?: (bytes: Uint8Array) => void;
+  /** Called at the end of a run that came to its end. */
+  readonly onCost?: (cost: RunCost) => void;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the run early, with an `ABORTED` error. */
@@ -136,8 +139,10 @@ const TURN = 40;
 export async function run(program: Uint8Array | string, options: RunOptions = {}): Promise<RunResult> {
   throwIfAborted(options.signal);
   const machine = new Machine(program, options);
+  const spent = startMeter(machine.engine);
   try {
     await machine.runToEnd();
+    options.onCost?.(spent());
     return machine.result();
   } catch (error) {
     machine.abandon();
@@ -147,7 +152,7 @@ export async function run(program: Uint8Array | string, options: RunOptions = {}
 
 /** A kernel with its first process, and the streams to the host. */
 class Machine {
-  private readonly engine: Engine;
+  readonly engine: Engine;
   private readonly kernel: Kernel;
   private readonly stdin: InputStream;
   private readonly stdout: OutputStream;

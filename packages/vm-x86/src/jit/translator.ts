@@ -55,6 +55,7 @@ export interface TranslatorOptions {
  */
 export class Translator implements Engine {
   readonly name = 'jit';
+  readonly translated = { modules: 0, bytes: 0, milliseconds: 0 };
   private readonly interpreter: Stepper;
   private readonly warmUp: number;
   private readonly hot: number;
@@ -222,13 +223,17 @@ export class Translator implements Engine {
     const program = guest.program!;
     const isWarm = (address: number): boolean => this.warmUp === 0 || this.visits[address & (COUNTERS - 1)] !== 0;
     const eager = Math.min(executed / EAGERNESS, MOST_EAGER);
-    program.translate(space, {
+    const start = performance.now();
+    const { size } = program.translate(space, {
       roots: [...program.takeWarm(isWarm), ...roots],
       places: guest.hot,
       open,
       isWarm,
       eager,
     });
+    this.translated.modules++;
+    this.translated.bytes += size;
+    this.translated.milliseconds += performance.now() - start;
     for (const place of guest.hot) this.visits[place & (COUNTERS - 1)] = 1;
     guest.hot.length = 0;
     guest.interpreted = 0;
