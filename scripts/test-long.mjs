@@ -41,7 +41,7 @@ for (const [script, ...args] of SCRIPTS) {
 }
 console.log(`-- every case of ${WHOLE_SUITES.join(', ')}`);
 const reporters = ['--reporter=dot', '--reporter=./scripts/plain-reporter.mjs'];
-check('vitest', ['run', ...reporters, ...WHOLE_SUITES.map((suite) => `packages/${suite}`)], {
+check('vitest', ['run', '--no-isolate', ...reporters, ...WHOLE_SUITES.map((suite) => `packages/${suite}`)], {
   FULLSOURCE_TESTS: 'all',
 });
 console.log(`${passed} passed, ${failed} failed`);

@@ -41,7 +41,15 @@ const jobs = {
   },
   test(args) {
     turbo('run', 'bootstrap', '--output-logs=errors-only');
-    must(local('vitest'), 'run', '--reporter=default', '--reporter=./scripts/plain-reporter.mjs', ...args);
+    // Test files of a worker share modules, and with them what the machine has translated: a fifth less time.
+    must(
+      local('vitest'),
+      'run',
+      '--no-isolate',
+      '--reporter=default',
+      '--reporter=./scripts/plain-reporter.mjs',
+      ...args,
+    );
   },
 };
 
