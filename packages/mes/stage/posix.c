@@ -1,4 +1,4 @@
-/* posix.c : the gate to the kernel, for Scheme. Files, processes and the environment are the business of (mes posix). */
+/* posix.c : the gate to the kernel, for Scheme. Files and processes are the business of (mes posix). */
 
 char** environment;         /* "NAME=value", ...; a 0 at the end */
 

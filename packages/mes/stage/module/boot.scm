@@ -2,7 +2,7 @@
 
 (define files
   '("mes/base" "mes/core/record" "mes/core/report" "mes/core/number" "mes/core/syntax" "mes/core/derived"
-    "mes/core/analyse" "mes/core/generate" "mes/core/load" "mes/core/main"))
+    "mes/core/analyse" "mes/core/inline" "mes/core/generate" "mes/core/load" "mes/core/main"))
 
 (define (evaluate-files files)
   (when (pair? files)

@@ -262,6 +262,3 @@
 
 (define (syntax-error message . rest)
   (apply error 'syntax-error message rest))
-
-(define (builtin? x)
-  (and (procedure? x) (string-prefix? "#<builtin" (object->string x))))

@@ -8,7 +8,7 @@
         (find-library %argv "index.scm")))
   %argv)
 
-;;; Writes an executable that calls START with a list of its name and its arguments, or, without START, is mes itself; and
-;;; ends.
+;;; Writes an executable that calls START with a list of its name and its arguments, or, without START, is mes itself;
+;;; and ends.
 (define (save-image file . start)
   (%save-image file (if (pair? start) (car start) %main)))

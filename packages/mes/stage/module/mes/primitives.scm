@@ -19,8 +19,8 @@
                 #`(define #,(string->symbol (string-append "<cell:" (symbol->string name) ">")) #,number))
               names (iota (length names)))))
 
-(define-cell-types char bytes closure continuation keyword macro number pair port ref special string struct symbol values
-  variable vector broken-heart)
+(define-cell-types char bytes closure continuation keyword macro number pair port ref special string struct symbol
+  values variable vector broken-heart)
 
 (define (core:type x)
   (cond ((char? x) <cell:char>)

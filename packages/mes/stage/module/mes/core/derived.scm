@@ -50,8 +50,8 @@
 
 ;;; ---- Loops ----
 
-;;; A named let. While it is being read, calls of its name in tail position are `again` nodes. If the name is used in any
-;;; other way, it escapes: the loop has to become a procedure.
+;;; A named let. While it is being read, calls of its name in tail position are `again` nodes. If the name is used in
+;;; any other way, it escapes: the loop has to become a procedure.
 (define loop-type (make-record-type 'loop '(variable parameters outer escapes? left body start)))
 (define make-loop (record-constructor loop-type '(parameters outer escapes? left)))
 (define loop-variable (record-accessor loop-type 'variable))
@@ -232,8 +232,8 @@
 
 ;;; ---- quasiquote ----
 
-;;; The words of a template. In quasisyntax every name of the template is renamed, so that it means the same wherever the
-;;; expansion ends up.
+;;; The words of a template. In quasisyntax every name of the template is renamed, so that it means the same wherever
+;;; the expansion ends up.
 (define plain-words '(unquote unquote-splicing quasiquote))
 (define syntax-words '(unsyntax unsyntax-splicing quasisyntax))
 

@@ -1,7 +1,7 @@
 ;;; (mes core load): evaluating forms, one after the other; and the library.
 
-;;; What `begin` contains at top level is at top level: definitions, and macros for the forms behind them. The last form is
-;;; called in place of this.
+;;; What `begin` contains at top level is at top level: definitions, and macros for the forms behind them. The last
+;;; form is called in place of this.
 (define (run-forms forms file library?)
   (if (null? forms)
       *unspecified*
@@ -66,8 +66,8 @@
   (for-each (lambda (name) (if (symbol? name) (%add-flags name exported)))
             (cdr entry)))
 
-;;; What eval.c evaluated is compiled as a whole, and then evaluated anew: while it compiles, nothing changes. It gets no
-;;; file: backtraces are about programs, and do not show it.
+;;; What eval.c evaluated is compiled as a whole, and then evaluated anew: while it compiles, nothing changes. It gets
+;;; no file: backtraces are about programs, and do not show it.
 (define (compile-files files)
   (let ((procedures
          (map (lambda (file)

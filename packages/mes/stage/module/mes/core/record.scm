@@ -35,7 +35,8 @@
 (define (record-predicate type . name)
   (%record-procedure 2 type 0 #f (record-procedure-name type name)))
 
-;;; (record-constructor type [fields [name]]): the arguments are the values of these fields; the others start unspecified.
+;;; (record-constructor type [fields [name]]): the arguments are the values of these fields; the others start
+;;; unspecified.
 (define (record-constructor type . options)
   (let* ((all (record-type-fields type))
          (fields (if (pair? options) (car options) all))

@@ -1,6 +1,7 @@
 ;;; (mes core syntax): data to nodes: names, macros, and the forms that everything else is made of.
 ;;;
-;;; The compiler is compiled by itself. Before it is, eval.c evaluates it, so these files use only the forms known there.
+;;; The compiler is compiled by itself. Before it is, eval.c evaluates it, so these files use only the forms known
+;;; there.
 ;;;
 ;;;   expression := symbol | constant | (operator expression ...)
 ;;;   body       := { definition | expression }
@@ -188,7 +189,8 @@
          ((macro-transformer macro) form)
          (apply (macro-transformer macro) (%original-names (cdr form)))))))
 
-;;; Expands a form until it is no macro call. Returns it behind the procedure that parses it, if it is a form of ours, or #f.
+;;; Expands a form until it is no macro call. Returns it behind the procedure that parses it, if it is a form of ours,
+;;; or #f.
 (define (expand-fully form scope)
   (if (pair? form)
       (begin
