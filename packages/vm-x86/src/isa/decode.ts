@@ -1,5 +1,5 @@
 import { Instruction, NO_REGISTER, NO_SEGMENT, type Operand, OperandKind } from './instruction.js';
-import { type Encoding, isGroup, OpcodeMap, opcodeMeaning } from './opcodes.js';
+import { type Encoding, isGroup, MEANINGS, OpcodeMap, opcodeMeaning } from './opcodes.js';
 import { Form, type OperandSpec } from './operands.js';
 
 /** What decoding came to. */
@@ -160,7 +160,7 @@ function readOpcode(into: Instruction): Encoding | undefined {
 }
 
 function lookUp(into: Instruction, map: number, opcode: number): Encoding | undefined {
-  const meaning = opcodeMeaning(map, opcode);
+  const meaning = MEANINGS[map * 256 + opcode] ?? opcodeMeaning(map, opcode);
   const encoding = isGroup(meaning) ? meaning[source[position]!] : (meaning ?? undefined);
   // The byte belongs to an instruction that has one, and was looked at where none was found for it.
   if (encoding === undefined ? isGroup(meaning) && map < OpcodeMap.repOneByte : encoding.modrm) {

@@ -148,7 +148,6 @@ class OpcodeTable {
   private readonly entries: Entry[] = [];
   /** Rows of an opcode, by number, until its meaning is asked for. */
   private readonly rows = new Map<number, number[]>();
-  private readonly meanings = new Array<Meaning | undefined>(MAP_COUNT * 256).fill(undefined);
 
   add(rows: readonly Row<string>[], extension: string): void {
     for (const row of rows) {
@@ -163,21 +162,11 @@ class OpcodeTable {
     }
   }
 
-  meaning(map: number, opcode: number): Meaning {
-    const slot = map * 256 + opcode;
-    let meaning = this.meanings[slot];
-    if (meaning === undefined) {
-      meaning = this.read(slot);
-      this.meanings[slot] = meaning;
-    }
-    return meaning;
-  }
-
   all(): readonly Encoding[] {
     return this.entries.map((_, id) => this.encoding(id));
   }
 
-  private read(slot: number): Meaning {
+  read(slot: number): Meaning {
     let meaning: Meaning = null;
     for (const id of this.rows.get(slot) ?? []) {
       const encoding = this.encoding(id);
@@ -248,9 +237,15 @@ TABLE.add(INTEGER, 'integer');
 TABLE.add(X87, 'x87');
 TABLE.add(FOREIGN, 'foreign');
 
+/** What opcodes stand for, by map * 256 + opcode, as far as somebody asked. */
+export const MEANINGS = new Array<Meaning | undefined>(MAP_COUNT * 256).fill(undefined);
+
 /** What an opcode of one of the maps stands for. */
 export function opcodeMeaning(map: number, opcode: number): Meaning {
-  return TABLE.meaning(map, opcode);
+  const slot = map * 256 + opcode;
+  const meaning = MEANINGS[slot] ?? TABLE.read(slot);
+  MEANINGS[slot] = meaning;
+  return meaning;
 }
 
 /** Every encoding, in the order of the table. */

@@ -3,7 +3,7 @@ import { ENCODINGS } from '../isa/encodings.js';
 import { Instruction, NO_REGISTER, OperandKind } from '../isa/instruction.js';
 import type { Encoding } from '../isa/opcodes.js';
 import { Form } from '../isa/operands.js';
-import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, pageDown } from '../memory.js';
+import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC } from '../memory.js';
 import { analyse, effects, FLAG_KILLS, FLAG_READS, isOpaque, Status } from './effects.js';
 
 /** How control leaves an instruction. */
@@ -373,10 +373,11 @@ export class Discovery {
   /** Decodes the instruction at an address; false when there is none that may be executed. */
   private fetch(address: number): boolean {
     const { protection, bytes } = this.memory;
-    if ((protection[address >>> PAGE_SHIFT]! & PROT_EXEC) === 0) return false;
-    const pageEnd = pageDown(address) + PAGE_SIZE;
-    const more = pageEnd - address < MAX_LENGTH && (protection[pageEnd >>> PAGE_SHIFT]! & PROT_EXEC) !== 0;
-    return decode(this.instruction, bytes, address, more ? pageEnd + PAGE_SIZE : pageEnd, address) === DecodeStatus.ok;
+    const page = address >>> PAGE_SHIFT;
+    if ((protection[page]! & PROT_EXEC) === 0) return false;
+    const left = PAGE_SIZE - (address & (PAGE_SIZE - 1));
+    const more = left < MAX_LENGTH && (protection[page + 1]! & PROT_EXEC) === 0 ? left : MAX_LENGTH;
+    return decode(this.instruction, bytes, address, address + more, address) === DecodeStatus.ok;
   }
 
   private numbersOf(address: number): Int32Array {

@@ -166,6 +166,7 @@ const BY_ENCODING: readonly Effect[] = ENCODINGS.map(effectOf);
 const READS_FIRST_TOO: readonly boolean[] = ENCODINGS.map(
   ({ mnemonic, operands }) => mnemonic === 'imul' && operands.length === 2,
 );
+const UPDATES_SECOND: readonly boolean[] = ENCODINGS.map(({ mnemonic }) => mnemonic === 'xchg' || mnemonic === 'xadd');
 const COUNTED: readonly boolean[] = ENCODINGS.map(({ mnemonic }) =>
   /^(shl|shr|sar|shld|shrd|rol|ror|rcl|rcr)$/.test(mnemonic),
 );
@@ -202,9 +203,10 @@ export function analyse(i: Instruction): void {
   if (i.base !== NO_REGISTER) effects.reads |= 1 << i.base;
   if (i.index !== NO_REGISTER) effects.reads |= 1 << i.index;
   const use = READS_FIRST_TOO[encoding.id] === true ? Use.update : first;
-  operand(i.op0, use);
-  operand(i.op1, encoding.mnemonic === 'xchg' || encoding.mnemonic === 'xadd' ? Use.update : Use.read);
-  operand(i.op2, Use.read);
+  const { op0, op1, op2 } = i;
+  if (op0.kind === OperandKind.register) register(op0, use);
+  if (op1.kind === OperandKind.register) register(op1, UPDATES_SECOND[encoding.id] ? Use.update : Use.read);
+  if (op2.kind === OperandKind.register) register(op2, Use.read);
   if (COUNTED[encoding.id] === true) shiftCount(i);
   if (i.repeat !== 0 && isString(i)) {
     effects.reads |= 1 << ecx;
@@ -213,9 +215,8 @@ export function analyse(i: Instruction): void {
   }
 }
 
-function operand({ kind, size, register }: Operand, use: number): void {
-  if (kind !== OperandKind.register) return;
-  const mask = size === 1 ? 1 << (register & 3) : 1 << register;
+function register({ size, register: number }: Operand, use: number): void {
+  const mask = size === 1 ? 1 << (number & 3) : 1 << number;
   if ((use & Use.read) !== 0 || (size < 4 && use !== Use.none)) effects.reads |= mask;
   if ((use & Use.write) !== 0) effects.writes |= mask;
 }

@@ -243,8 +243,9 @@ export class FunctionTranslator {
       e.eip = code.address[n]!;
       e.next = (e.eip + code.length[n]!) | 0;
       e.flagsBefore = this.flags.before[n]!;
-      e.flagsAfter = this.flags.after(n);
-      switch (code.control[n]) {
+      const control = code.control[n]!;
+      e.flagsAfter = control === Control.plain ? this.flags.before[code.next[n]!]! : this.flags.after(n);
+      switch (control) {
         case Control.plain:
         case Control.step:
           emitInstruction(e, i);
@@ -361,18 +362,21 @@ export class FunctionTranslator {
       if (this.agreedKind[base + register] === Kind.cell) toCells |= 1 << register;
     }
     e.storeRegisters(toCells);
+    let toMove = 0;
     for (let register = 0; register < 8; register++) {
-      if (this.isToMove(base, register)) e.pushRegister(register);
+      if (this.agreedKind[base + register] !== Kind.local || !this.isToMove(register)) continue;
+      toMove |= 1 << register;
+      e.pushRegister(register);
     }
     for (let register = 7; register >= 0; register--) {
-      if (this.isToMove(base, register)) code.set(Local.registers + register);
+      if (((toMove >> register) & 1) !== 0) code.set(Local.registers + register);
     }
     return true;
   }
 
-  private isToMove(base: number, register: number): boolean {
+  /** True when a register is not in the local in which blocks with several ways in expect it. */
+  private isToMove(register: number): boolean {
     const { state } = this.e;
-    if (this.agreedKind[base + register] !== Kind.local) return false;
     return state.kind[register] !== Kind.local || state.value[register] !== Local.registers + register;
   }
 

@@ -70,7 +70,8 @@ export class Program {
 
   isVolatile(address: number, length: number): boolean {
     const { volatile, fixedStores } = this;
-    return (!volatile.isEmpty && volatile.touches(address, length)) || fixedStores.touches(address, length);
+    if (volatile.isEmpty && fixedStores.isEmpty) return false;
+    return volatile.touches(address, length) || fixedStores.touches(address, length);
   }
 
   /** True when the memory holds the program, with the rights that translations rely on. */
