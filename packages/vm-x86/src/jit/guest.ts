@@ -87,9 +87,13 @@ export class Guest {
   /** Uses a program, as far as its batches fit the memory. */
   attach(program: Program): void {
     this.program = program;
-    this.attached = this.attachments.get(program) ?? { table: newTable(), enter: null, count: 0 };
-    this.attachments.set(program, this.attached);
-    this.usable = 0;
+    const known = this.attachments.get(program);
+    // What is in use already goes on being so.
+    if (known === undefined || known !== this.attached) {
+      this.attached = known ?? { table: newTable(), enter: null, count: 0 };
+      this.attachments.set(program, this.attached);
+      this.usable = 0;
+    }
     this.extend();
   }
 
