@@ -16,6 +16,7 @@ const SCRIPTS = [
   ['vm-x86/test/differential/long.ts', times(40_000), '3', 'x87'],
   ['vm-x86/test/programs/long.ts', times(100), '1'],
   ['m2-planet/test/fuzz/garbage-long.ts', times(50), '1'],
+  ['cli/test/bare-kernel.ts', factor > 1 ? 'mes' : 'mescc-tools'],
   // The compiler's long proofs take a quarter of an hour: only when more is asked for.
   ...(factor > 1
     ? [['mes/test/fuzz/abi.ts', times(6)], ['mes/test/fuzz/csmith.ts', times(3)], ['mes/test/fixpoint.ts']]
