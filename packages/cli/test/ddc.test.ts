@@ -6,23 +6,27 @@ import type { DdcReport } from '../src/ddc.js';
 import { fullsource, scratch } from './support/cli.js';
 
 const gccIsMissing = spawnSync('gcc', ['--version']).error !== undefined;
+const triesAll = process.env.FULLSOURCE_TESTS === 'all';
+/** Some of what the tools behind the compiler write. */
+const LATER = ['M2-Planet tmp/kaem.M1', 'blood-elf tmp/kaem-footer.M1', 'M1 tmp/kaem.hex2', 'hex2 bin/kaem'];
 const ddc = (...args: string[]) => fullsource(['ddc', '--quiet', ...args]);
 
 describe('fullsource ddc', () => {
   it.skipIf(gccIsMissing)('finds every output of every compared tool the same [needs gcc]', async () => {
-    // The rest of the chain repeats it with more programs, for minutes.
-    const until = process.env.FULLSOURCE_TESTS === 'all' ? [] : ['--until', 'mescc-tools'];
+    // What stands behind the compiler repeats it with more programs, for a minute.
+    const until = triesAll ? [] : ['--until', 'm2-planet'];
     const { status, stdout } = await ddc('--with', 'gcc', '--json', ...until);
     const report = JSON.parse(stdout) as DdcReport;
     expect(report).toMatchObject({ version: 1, ok: true, compiler: { command: 'gcc', version: expect.any(String) } });
     for (const { chain, other, argv } of report.outputs) expect(other, argv.join(' ')).toBe(chain);
-    const written = (tool: string) => report.outputs.filter((one) => one.tool === tool).map(({ name }) => name);
-    expect(written('M2-Planet')).toEqual(
-      expect.arrayContaining(['tmp/M2-Planet-2.M1', 'tmp/M2-Planet-3.M1', 'tmp/kaem.M1']),
+    const written = report.outputs.map(({ tool, name }) => `${tool} ${name}`);
+    expect(written).toEqual(
+      expect.arrayContaining([
+        'M2-Planet tmp/M2-Planet-2.M1',
+        'M2-Planet tmp/M2-Planet-3.M1',
+        ...(triesAll ? LATER : []),
+      ]),
     );
-    expect(written('blood-elf')).toContain('tmp/kaem-footer.M1');
-    expect(written('M1')).toContain('tmp/kaem.hex2');
-    expect(written('hex2')).toContain('bin/kaem');
     expect(status).toBe(0);
   });
 

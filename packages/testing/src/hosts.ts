@@ -33,7 +33,7 @@ export const HOSTS: readonly NamedHost[] = [
     host: machineHost(name),
     missing: null,
     emulated: null,
-    sample: name === 'interpreter' ? 10 : 1,
+    sample: name === 'interpreter' ? 20 : 1,
   })),
   {
     name: emulator === null ? 'native' : `native, through ${emulator}`,

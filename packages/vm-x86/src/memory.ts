@@ -117,6 +117,16 @@ export class AddressSpace {
     return true;
   }
 
+  /** As `allows`, for those who only look: the stack does not grow, and what is written there is not their doing. */
+  shows(start: number, length: number, prot: number): boolean {
+    const begin = start >>> 0;
+    if (begin + length > 2 ** 32) return false;
+    const last = (begin + length - 1) >>> PAGE_SHIFT;
+    for (let page = begin >>> PAGE_SHIFT; page <= last; page++)
+      if ((this.protection[page]! & prot) !== prot) return false;
+    return true;
+  }
+
   /** Copies everything into an empty address space, for fork: same contents, same protections. */
   copyTo(copy: AddressSpace): void {
     copy.protection.set(this.protection.subarray(0, this.reach));

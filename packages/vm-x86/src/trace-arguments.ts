@@ -164,7 +164,7 @@ function formatPointer(value: number): string {
 }
 
 function readable(process: Process, address: number, count: number): boolean {
-  return process.memory.allows(address, count, PROT_READ);
+  return process.memory.shows(address, count, PROT_READ);
 }
 
 function formatString(process: Process, address: number, limit: number): string {

@@ -4,6 +4,7 @@ import { disassemble, MAX_LENGTH } from './isa/index.js';
 import type { CallObserver } from './linux/kernel.js';
 import { Process } from './linux/process.js';
 import { type SystemCallTable, syscallName } from './linux/syscalls/table.js';
+import { MAPPED } from './memory.js';
 import { formatArgument, formatResult, isOutput } from './trace-arguments.js';
 
 /** A system call that has returned, or has ended its process. */
@@ -110,6 +111,6 @@ export class InstructionTracer {
 /** The bytes of the next instruction, as far as they are mapped. */
 function codeAt({ cpu, memory }: GuestContext): Uint8Array {
   let length = MAX_LENGTH;
-  while (length > 0 && !memory.allows(cpu.eip, length, 0)) length--;
+  while (length > 0 && !memory.shows(cpu.eip, length, MAPPED)) length--;
   return memory.bytes.subarray(cpu.eip, cpu.eip + length);
 }

@@ -23,7 +23,7 @@ export function flagsReadFrom(
   let pending: number = Status.all;
   let at = address;
   for (let n = 0; n < PATIENCE; n++) {
-    if (!space.allows(at, MAX_LENGTH, PROT_EXEC)) return pending;
+    if (!space.shows(at, MAX_LENGTH, PROT_EXEC)) return pending;
     if (decode(instruction, space.bytes, at, at + MAX_LENGTH, at) !== DecodeStatus.ok) return pending;
     if (!rely(at, instruction.length)) return pending;
     const { id } = instruction.encoding!;

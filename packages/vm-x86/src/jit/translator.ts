@@ -151,7 +151,7 @@ export class Translator implements Engine {
     if (left === Status.all) return slot;
     // Whoever called the function must not expect flags that it does not leave.
     const esp = cpu.regs[Reg.esp]!;
-    if (!memory.allows(esp, 4, PROT_READ)) return -1;
+    if (!memory.shows(esp, 4, PROT_READ)) return -1;
     const from = memory.load32(esp) >>> 0;
     const wanted = program.returnPoints.get(from) ?? flagsReadFrom(memory, from);
     return (wanted & ~left) === 0 ? slot : -1;

@@ -14,7 +14,7 @@ export function backtrace(process: Process): string[] {
   const symbols = readSymbols(image.file.contents());
   const addresses = [cpu.eip];
   let frame = cpu.regs[5]! >>> 0;
-  while (addresses.length < FRAMES_MAX && frame !== 0 && memory.allows(frame, 8, PROT_READ)) {
+  while (addresses.length < FRAMES_MAX && frame !== 0 && memory.shows(frame, 8, PROT_READ)) {
     addresses.push(memory.load32(frame + 4) >>> 0);
     const outer = memory.load32(frame) >>> 0;
     if (outer <= frame) break;

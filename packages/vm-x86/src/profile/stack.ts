@@ -27,7 +27,7 @@ export function stackOf(process: Process, symbols: CodeSymbols): string[] {
   const esp = cpu.regs[Reg.esp]! >>> 0;
   for (let word = 0; word < WORDS_MAX && names.length < FRAMES_MAX; word++) {
     const at = esp + word * 4;
-    if (at > 0xffff_fffc || !memory.allows(at, 4, PROT_READ)) break;
+    if (at > 0xffff_fffc || !memory.shows(at, 4, PROT_READ)) break;
     const from = memory.load32(at) >>> 0;
     if (!returnsFrom(memory, from, inner.address)) continue;
     const caller = symbols.functionAt(from - 1);
@@ -42,7 +42,7 @@ export function stackOf(process: Process, symbols: CodeSymbols): string[] {
 /** True when the instruction before `address` calls, and can have called `callee`. */
 function returnsFrom(memory: AddressSpace, address: number, callee: number): boolean {
   const start = address - LONGEST_CALL;
-  if (start < 0 || !memory.allows(start, LONGEST_CALL, PROT_READ | PROT_EXEC)) return false;
+  if (start < 0 || !memory.shows(start, LONGEST_CALL, PROT_READ | PROT_EXEC)) return false;
   const byte = (back: number) => memory.load8(address - back);
   if (byte(5) === 0xe8 && (address + memory.load32(address - 4)) >>> 0 === callee) return true;
   // FF /2: through a register or [reg], [reg+disp8], [reg+disp32], each also with a SIB byte.

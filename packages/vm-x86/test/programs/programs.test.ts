@@ -23,6 +23,10 @@ test.each([
   expect(compareProgram(seed)).toBe('');
 });
 
+test('random program 98 with floating point: a look at what may be code, behind a return, makes no stack grow', () => {
+  expect(compareProgram(98, true)).toBe('');
+});
+
 /** `mov ecx, count; again: body; dec ecx; jnz again` with ecx kept on the stack meanwhile. */
 function repeat(program: GuestProgram, count: number, body: () => void): void {
   program.raw(0xb9, count & 255, count >> 8, 0, 0);
