@@ -4,7 +4,7 @@ import type { Files, Stage } from '@fullsource/stage';
 import { readTree } from '@fullsource/stage/node';
 import { run as runProgram } from '@fullsource/vm-x86';
 import { toolBytes } from './chain.js';
-import { CliError } from './errors.js';
+import { CliError, ioError } from './errors.js';
 import { readInput } from './files.js';
 
 /** Sources that the chain can go on with and that are not ours to ship: what they are, as their authors published them. */
@@ -42,7 +42,15 @@ export async function sourceStages(definitions: readonly string[]): Promise<read
 async function readSources(name: SourceName, path: string): Promise<Files> {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new CliError('NOT_FOUND', `--source ${name}: there is no ${path}`);
-  return withoutTopFolder(stats.isDirectory() ? await readTree(path) : await readTarball(name, path));
+  return withoutTopFolder(stats.isDirectory() ? await readFolder(path) : await readTarball(name, path));
+}
+
+async function readFolder(path: string): Promise<Files> {
+  try {
+    return await readTree(path);
+  } catch (cause) {
+    throw ioError(`reading ${path}`, cause);
+  }
 }
 
 async function readTarball(name: SourceName, path: string): Promise<Files> {
