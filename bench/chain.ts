@@ -44,9 +44,8 @@ function script(name: string, prefix: string, commands: readonly string[][]): Ri
 
 async function commandsOfTheChain(): Promise<string[][]> {
   const { stages } = await import('../packages/mes/dist/index.js');
-  const { chain } = await import('../packages/stage/dist/index.js');
-  const { provenance } = await chain(...stages).run({ until });
-  return provenance.steps.map(({ argv }: { argv: readonly string[] }) => [...argv]);
+  const { parseScript, upTo } = await import('../packages/stage/dist/index.js');
+  return upTo(stages, until).flatMap(({ script }) => parseScript(script ?? '').map(({ words }) => [...words]));
 }
 
 function print(rivals: readonly Rival[], samples: readonly Record<string, number>[][]): void {

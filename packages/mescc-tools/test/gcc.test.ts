@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { triesAll } from '@fullsource/testing';
 import { run } from '@fullsource/vm-x86';
 import { afterAll, describe, expect, test } from 'vitest';
 import { generateProgram } from '../../m2-planet/test/fuzz/generate.js';
@@ -11,7 +12,7 @@ import { compile } from '../dist/index.js';
  * Random programs in M2-Planet's C: gcc's build and ours print the same. Both run in the machine, so this needs no host that
  * runs i386 programs. `../../m2-planet/test/fuzz/fuzz.ts` is the long run, with native tools.
  */
-const COUNT = process.env.FULLSOURCE_TESTS === 'all' ? 200 : 10;
+const COUNT = triesAll ? 200 : 10;
 const SEEDS = Array.from({ length: COUNT }, (_, i) => i + 1);
 
 const HEADERS = '#include <stdio.h>\n#include <string.h>\n';

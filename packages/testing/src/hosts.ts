@@ -16,7 +16,7 @@ export interface NamedHost {
 }
 
 /** `FULLSOURCE_TESTS=all` tries every case with every engine and on a real processor, which takes minutes. */
-const triesAll = process.env.FULLSOURCE_TESTS === 'all';
+export const triesAll = process.env.FULLSOURCE_TESTS === 'all';
 
 /** Why a host leaves out the case with this number of a suite whose cases each take a second, or null. */
 export function notTried({ missing, emulated, sample }: NamedHost, index: number): string | null {
