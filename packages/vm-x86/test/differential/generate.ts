@@ -466,7 +466,7 @@ class CaseBuilder {
 }
 
 /** Bytes of the immediates behind the displacement. */
-function immediateBytes(i: Instruction): number {
+export function immediateBytes(i: Instruction): number {
   return [i.op0, i.op1, i.op2].reduce((sum, operand, n) => {
     const spec = i.encoding!.operands[n];
     if (spec?.form === Form.sI) return sum + 1;

@@ -159,7 +159,7 @@ function controlPage(endOfCases: number): Uint8Array {
 }
 
 /** A case as the harness reads it. */
-function record({ regs, at, eflags, segments, code, memory, x87 }: Case): Uint8Array {
+export function record({ regs, at, eflags, segments, code, memory, x87 }: Case): Uint8Array {
   const [eax, ecx, edx, ebx, esp, ebp, esi, edi] = regs;
   const words = [segments.gs, segments.fs, segments.es, segments.ds, edi, esi, ebp, esp, ebx, edx, ecx, eax];
   const head = Int32Array.from([...words, at, eflags, at] as number[]);

@@ -2,40 +2,31 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emulated } from '../support/host.js';
 import { buildHarness, CONTEXT_WORDS, FPSTATE_OFFSET, RESULT_SIZE } from './harness.js';
 import { type Case, type Outcome, PAGE, WINDOW, X87_ENVIRONMENT, X87_SIZE, type X87Outcome } from './layout.js';
 
-/** Why cases cannot be executed here; undefined when they can. */
-export function whyNotNative(): string | undefined {
-  if (process.platform !== 'linux') return `the host is ${process.platform}, not Linux`;
-  if (process.arch !== 'x64' && process.arch !== 'ia32') return `the host's processor is ${process.arch}, not x86`;
-  if (emulated !== null) return emulated;
-  try {
-    runNatively([]);
-    return undefined;
-  } catch (error) {
-    return `this Linux does not execute i386 programs: ${String(error)}`;
-  }
-}
-
-/** Executes the cases on the host's processor. */
+/** Executes the cases on the host's processor, as an i386 program. */
 export function runNatively(cases: readonly Case[]): Outcome[] {
   const folder = mkdtempSync(join(tmpdir(), 'vm-x86-differential-'));
   const file = join(folder, 'harness');
   try {
     writeFileSync(file, buildHarness(cases));
     chmodSync(file, 0o755);
-    const { status, signal, error, stdout } = spawnSync(file, [], { maxBuffer: cases.length * RESULT_SIZE + PAGE });
-    if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`the harness ended with ${signal ?? `status ${status}`}`);
-    if (stdout.length !== cases.length * RESULT_SIZE) {
-      throw new Error(`the harness wrote ${stdout.length} bytes for ${cases.length} cases of ${RESULT_SIZE}`);
-    }
-    return cases.map((_, n) => readOutcome(stdout.subarray(n * RESULT_SIZE, (n + 1) * RESULT_SIZE)));
+    return runHarness(file, cases.length);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Starts a harness; the results that it writes to its standard output. */
+export function runHarness(file: string, count: number, input: Uint8Array = new Uint8Array(0)): Outcome[] {
+  const { status, signal, error, stdout } = spawnSync(file, [], { input, maxBuffer: count * RESULT_SIZE + PAGE });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`the harness ended with ${signal ?? `status ${status}`}`);
+  if (stdout.length !== count * RESULT_SIZE) {
+    throw new Error(`the harness wrote ${stdout.length} bytes for ${count} cases of ${RESULT_SIZE}`);
+  }
+  return Array.from({ length: count }, (_, n) => readOutcome(stdout.subarray(n * RESULT_SIZE, (n + 1) * RESULT_SIZE)));
 }
 
 const PAGE_FAULT = 14;
