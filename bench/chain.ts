@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openPage, whyNoBrowser } from '../packages/cli/test/support/browser.js';
 import { emulated, measure, median, perf, runsI386, works } from './measure.mjs';
+import { artifact } from './workloads.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -69,7 +70,7 @@ try {
   ];
   fullsource('export', '--until', until, 'tree');
   const commands = await commandsOfTheChain();
-  if (runsI386() && !emulated) rivals.push(script('native', '', commands));
+  if (runsI386(artifact('hex0', 'hex0')) && !emulated) rivals.push(script('native', '', commands));
   if (works('qemu-i386', '--version')) rivals.push(script('qemu-i386', 'qemu-i386 ', commands));
   const browser = whyNoBrowser === null ? await openPage() : null;
   if (browser !== null) {

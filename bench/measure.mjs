@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { artifact } from './workloads.mjs';
 
 export const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 /** `perf stat` counts cycles here. */
@@ -11,9 +10,9 @@ export const perf = works('perf', 'stat', '-e', 'cycles:u', 'true') && !measureP
 /** Where the kernel hands i386 programs to an emulator there is no native rival. */
 export const emulated = existsSync('/proc/sys/fs/binfmt_misc/qemu-i386');
 
-/** True when the kernel starts i386 programs, by whatever means. */
-export function runsI386() {
-  const { error } = spawnSync(artifact('hex0', 'hex0'), ['/dev/null', '/dev/null']);
+/** True when the kernel starts i386 programs, such as the chain's hex0, by whatever means. */
+export function runsI386(hex0) {
+  const { error } = spawnSync(hex0, ['/dev/null', '/dev/null']);
   return error === undefined;
 }
 

@@ -1,11 +1,11 @@
 /** Runs the workloads, each rival in turn, and prints medians and ratios. See README.md. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { emulated, measure, median, perf, runsI386, works } from './measure.mjs';
-import { prepare, workloads } from './workloads.mjs';
+import { artifact, prepare, workloads } from './workloads.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,40 +16,45 @@ const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages/cli
 
 /** The ways to run a program, those that this machine has; the first is what the others are compared with. */
 const rivals = [
-  ...(emulated || !runsI386() ? [] : [{ name: 'native', command: (program, args) => [`./${program}`, args] }]),
+  ...(emulated || !runsI386(artifact('hex0', 'hex0'))
+    ? []
+    : [{ name: 'native', command: (args) => ['./program', args] }]),
   ...(works('qemu-i386', '--version')
-    ? [{ name: 'qemu-i386', command: (program, args) => ['qemu-i386', [`./${program}`, ...args]] }]
+    ? [{ name: 'qemu-i386', command: (args) => ['qemu-i386', ['./program', ...args]] }]
     : []),
   ...values.engines.split(',').map((engine) => ({
     name: engine,
-    command: (program, args) => [process.execPath, [cli, 'vm', '--engine', engine, `./${program}`, ...args]],
+    command: (args) => [process.execPath, [cli, 'vm', '--engine', engine, './program', ...args]],
   })),
 ];
+
+/** Where i386 programs do not run natively, the same source compiled for the host is what there is. */
+const asHost = { name: 'as x86-64', command: (args) => ['./as-x86-64', args] };
 
 function compare(workload) {
   const folder = mkdtempSync(join(tmpdir(), 'fullsource-bench-'));
   try {
-    const program = prepare(workload, folder);
-    if (program === null) return console.log(`\n${workload.name}: skipped, ${workload.program} is not built`);
-    const samples = rivals.map(() => []);
+    if (!prepare(workload, folder)) return console.log(`\n${workload.name}: skipped, the program is not built`);
+    const taking = existsSync(join(folder, 'as-x86-64')) ? [asHost, ...rivals] : rivals;
+    const samples = taking.map(() => []);
     for (let run = 0; run < runs; run++) {
-      rivals.forEach(({ command }, i) => {
-        samples[i].push(measure(...command(program, workload.args), folder));
+      taking.forEach(({ command }, i) => {
+        samples[i].push(measure(...command(workload.args), folder));
       });
     }
-    print(workload.name, samples);
+    print(workload.name, taking, samples);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function print(name, samples) {
+function print(name, taking, samples) {
   const measures = Object.keys(samples[0][0]);
   const medians = samples.map((list) => Object.fromEntries(measures.map((m) => [m, median(list.map((s) => s[m]))])));
   console.log(`\n${name}`);
-  rivals.forEach(({ name: rival }, i) => {
+  taking.forEach(({ name: rival }, i) => {
     const columns = measures.map(
-      (m) => `${m} ${format(m, medians[i][m])} (${(medians[i][m] / medians[0][m]).toFixed(2)} × ${rivals[0].name})`,
+      (m) => `${m} ${format(m, medians[i][m])} (${(medians[i][m] / medians[0][m]).toFixed(2)} × ${taking[0].name})`,
     );
     console.log(`  ${rival.padEnd(12)} ${columns.join('   ')}`);
   });

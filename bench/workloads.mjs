@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { works } from './measure.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const artifact = (stage, tool) => join(root, 'packages', stage, 'artifacts', tool);
@@ -49,7 +50,7 @@ function noise(size) {
   return bytes;
 }
 
-/** Each: name, the program's path, its arguments, and what must lie in its working folder. */
+/** Each: name, the path of the program or of its C source, its arguments, and what must lie in its working folder. */
 export const workloads = [
   {
     name: 'hex2-0 links 1 MB',
@@ -82,10 +83,9 @@ export const workloads = [
     inputs: { in: () => noise(20 * 2 ** 20) },
   },
   {
-    name: 'sha256sum of 20 MB, compiled by gcc -O2 (busybox)',
-    program: '/bin/busybox',
-    called: 'busybox',
-    args: ['sha256sum', 'in'],
+    name: 'sha256sum of 20 MB, the same compiled by gcc -O2',
+    source: join(root, 'packages/mescc-tools/stage/sha256sum.c'),
+    args: ['in'],
     inputs: { in: () => noise(20 * 2 ** 20) },
   },
   {
@@ -96,10 +96,21 @@ export const workloads = [
   },
 ];
 
-/** Puts a workload's program and inputs into `folder`; returns the program's name there, or null when it is not built. */
-export function prepare({ program, called = 'program', inputs }, folder) {
-  if (!existsSync(program)) return null;
-  copyFileSync(program, join(folder, called));
+/** Compiles with gcc; false when there is none, or none for this kind of processor. */
+function gcc(source, output, ...options) {
+  return works('gcc', '-O2', '-static', '-w', ...options, source, '-o', output);
+}
+
+/**
+ * Puts a workload's program and inputs into `folder`: `program`, and `as-x86-64` where it comes from C source and gcc can make it
+ * for the host. False when the program is not built and cannot be.
+ */
+export function prepare({ program, source, inputs }, folder) {
+  if (source !== undefined) {
+    gcc(source, join(folder, 'as-x86-64'), '-m64');
+    if (!gcc(source, join(folder, 'program'), '-m32', '-march=i686')) return false;
+  } else if (existsSync(program)) copyFileSync(program, join(folder, 'program'));
+  else return false;
   for (const [name, make] of Object.entries(inputs)) writeFileSync(join(folder, name), make());
-  return called;
+  return true;
 }
