@@ -65,6 +65,12 @@ export const workloads = [
     inputs: { 'in.M1': macroSource },
   },
   {
+    name: 'hex0 assembles 2 MB, a byte at a time',
+    program: artifact('hex0', 'hex0'),
+    args: ['in.hex0', 'out'],
+    inputs: { 'in.hex0': () => '48 65 6C 6C 6F E9 # a comment with some more text\n'.repeat(40_000) },
+  },
+  {
     name: 'hex1 assembles 100 KB, a byte at a time',
     program: artifact('hex1', 'hex1'),
     args: ['in.hex1', 'out'],

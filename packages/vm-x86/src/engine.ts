@@ -14,6 +14,29 @@ export interface GuestContext {
    * on behind it; else the engine comes back with `yielded`. An engine may use it instead of the trap `syscall`.
    */
   systemCall?(): boolean;
+  /** What may be done without it, as of its last call. */
+  readonly transfers?: ByteTransfers;
+}
+
+/** Numbers of the system calls that `ByteTransfers` are. */
+export const TransferCall = { read: 3, write: 4 } as const;
+
+/**
+ * Reads and writes of one byte that an engine may do by itself, without `systemCall`: many programs move their files like
+ * that. It tells what it has done as soon as it does anything else than to execute instructions.
+ */
+export interface ByteTransfers {
+  /** Where it may read from and write to next; -1 for nothing. */
+  readonly readDescriptor: number;
+  readonly writeDescriptor: number;
+  /** Copies the bytes that reads will give, at most `count`, to `bytes[at]`; returns how many. */
+  lookAhead(bytes: Uint8Array, at: number, count: number): number;
+  /** How many bytes may be written. */
+  room(): number;
+  /** So many bytes were read. */
+  haveRead(count: number): void;
+  /** The bytes from `bytes[at]` on were written, the last of them after so many instructions of the process. */
+  haveWritten(bytes: Uint8Array, at: number, count: number, instructions: number): void;
 }
 
 /** Why an engine came back to the kernel. */

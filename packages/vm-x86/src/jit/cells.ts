@@ -47,9 +47,27 @@ export const Cell = {
   pops: 0xa4,
   /** Values that an exit leaves for `Exits.apply`. */
   values: 0xa8,
+  /**
+   * Bytes of files that translated code may read and write by itself (`Windows`), in each direction: of which descriptor,
+   * where the next one is, and where they end.
+   */
+  readDescriptor: 0xf8,
+  readNext: 0xfc,
+  readEnd: 0x100,
+  writeDescriptor: 0x104,
+  writeNext: 0x108,
+  writeEnd: 0x10c,
+  /** `fuel` at the last such write. */
+  writeFuel: 0x110,
   /** Targets of indirect calls: pairs of address and table slot. */
   targets: 0x400,
+  /** The bytes themselves. */
+  readWindow: 0xc00,
+  writeWindow: 0xe00,
 } as const;
+
+/** Bytes of a window. */
+export const WINDOW_SIZE = 0x200;
 
 /** Values an exit can leave. */
 export const EXIT_VALUES = 20;

@@ -7,6 +7,7 @@ import { Cell, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
 import { Names } from './helpers.js';
 import type { Program } from './program.js';
 import { Spans, setStack } from './spans.js';
+import { closeWindows, openWindows } from './windows.js';
 
 /** Bytes of stack that translated functions may use before their nesting is undone: WebAssembly's own stack is small. */
 const WINDOW = 0x6000;
@@ -237,6 +238,7 @@ export class Guest {
     this.refreshCells();
     const { cells } = this;
     const unwind = cells[Cell.unwind >> 2]!;
+    this.closeWindows();
     this.load(cpu);
     if (unwind > 0) this.program!.exits.apply(unwind, cells, cpu);
     else cpu.eip = cells[Cell.eip >> 2]! >>> 0;
@@ -276,7 +278,13 @@ export class Guest {
     }
     if (!this.systemCall(context) || !this.isIntact() || this.mustSharpen(context)) return this.leave();
     this.cells[Cell.registers >> 2] = context.cpu.regs[Reg.eax]!;
+    openWindows(context, this.space.bytes, this.cells);
     return 0;
+  }
+
+  /** What translated code has read and written by itself becomes known to the kernel. */
+  private closeWindows(): void {
+    closeWindows(this.context!, this.space.bytes, this.cells, this.fuelEnd);
   }
 
   /** Lets the kernel do a system call; false when the process does not simply go on. */
@@ -368,6 +376,7 @@ export class Guest {
   }
 
   private loadAll(cpu: CpuState): void {
+    this.closeWindows();
     this.load(cpu);
     cpu.eip = this.cells[Cell.eip >> 2]! >>> 0;
     cpu.instructions = this.fuelEnd - this.cells[Cell.fuel >> 2]!;

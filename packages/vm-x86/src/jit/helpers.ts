@@ -1,8 +1,9 @@
 import { Reg } from '../cpu/state.js';
 import { CodeWriter, type ModuleWriter, Op } from '../wasm/index.js';
 import { pushOutside } from './access.js';
-import { Cell, EXIT_VALUES, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
+import { Cell, EXIT_VALUES, Outside, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
 import type { Imports } from './emitter.js';
+import { windowedSyscall } from './windows.js';
 
 /** Names under which a module imports what the dispatcher offers, and exports how to enter its functions. */
 export const Names = {
@@ -22,7 +23,7 @@ export const Names = {
 export function addHelpers(module: ModuleWriter): Imports {
   module.importMemory(Names.module, Names.memory);
   module.importTable(Names.module, Names.table);
-  const syscall = module.importFunction(Names.module, Names.syscall, module.type(0, 1));
+  const kernel = module.importFunction(Names.module, Names.syscall, module.type(0, 1));
   const step = module.importFunction(Names.module, Names.step, module.type(0, 1));
   const x87 = module.importFunction(Names.module, Names.x87, module.type(2, 1));
   const cold = module.importFunction(Names.module, Names.cold, module.type(0, 1));
@@ -37,6 +38,7 @@ export function addHelpers(module: ModuleWriter): Imports {
   const writes = [Cell.writeLow, Cell.writeStackLow, Cell.write2Low];
   // In the order of `Outside`.
   const outside = [reads, writes].flatMap((ranges) => [0, 4].map((span) => addOutside(module, ranges, span)));
+  const syscall = addSyscall(module, kernel, outside);
   module.exportFunction(Names.enter, addEnter(module, type));
   module.fillTable(Slot.cold, [addCold(module, cold, type)]);
   return { exits, leave, syscall, step, x87, outside, resolve, type };
@@ -165,6 +167,13 @@ function addOutside(module: ModuleWriter, ranges: readonly number[], span: numbe
     if (n > 0) code.op(Op.i32And);
   });
   return module.function(module.type(1, 1), 0, 0, code.view());
+}
+
+/** () → whether the function is to be left: a system call, of the kernel or without it. */
+function addSyscall(module: ModuleWriter, kernel: number, outside: readonly number[]): number {
+  const code = new CodeWriter(256);
+  windowedSyscall(code, kernel, outside[0]!, outside[Outside.write]!);
+  return module.function(module.type(0, 1), 0, 0, code.view());
 }
 
 /** (esp, eax, fuel) → (eip, eax), as a translated function: has the function interpreted whose address is in the cell `eip`. */

@@ -343,7 +343,7 @@ export class Kernel implements ProcessList, FileSystemHost {
     this.clocked = before;
     const limit = before + Math.min(this.instructionsLeft(), this.untilAlarm(process), this.untilSample());
     const trap = this.engine.run(process, limit, before + slice);
-    this.advanceClock(cpu);
+    this.advanceClock(cpu.instructions);
     this.profiler?.observe(process, this.clock.instructions);
     if (trap.kind === 'syscall') this.call(process);
     else if (trap.kind === 'fault') raiseFault(process, trap.fault);
@@ -354,7 +354,7 @@ export class Kernel implements ProcessList, FileSystemHost {
   }
 
   /** Time passes with the instructions that the running process has executed. */
-  private advanceClock({ instructions }: CpuState): void {
+  advanceClock(instructions: number): void {
     this.clock.instructions += instructions - this.clocked;
     this.clocked = instructions;
   }
@@ -362,7 +362,7 @@ export class Kernel implements ProcessList, FileSystemHost {
   /** A system call while the engine runs: true when the process can simply go on, with nothing but eax changed. */
   callInPlace(process: Process): boolean {
     const { cpu, memory } = process;
-    this.advanceClock(cpu);
+    this.advanceClock(cpu.instructions);
     process.redirected = false;
     this.call(process);
     return (
@@ -393,6 +393,8 @@ export class Kernel implements ProcessList, FileSystemHost {
     } catch (error) {
       result = failure(error);
     }
+    // Who follows the calls sees all of them.
+    if (this.observer === null) process.transfers.follow(number, regs[3]!, regs[2]!, result);
     this.complete(process, result);
   }
 

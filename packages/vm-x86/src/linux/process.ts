@@ -9,6 +9,7 @@ import type { Kernel } from './kernel.js';
 import type { ProcessMemory } from './process-memory.js';
 import { CallCounter } from './records.js';
 import { SignalState } from './signals/signal-state.js';
+import { FileTransfers } from './transfers.js';
 
 /** Handlers answer this when the process has to wait: the result comes later. */
 export const BLOCKED = -0x10000;
@@ -128,6 +129,9 @@ export class Process implements GuestContext {
   get handlesSignals(): boolean {
     return this.signals.hasHandlers;
   }
+
+  /** See `GuestContext`. */
+  readonly transfers = new FileTransfers(this);
 
   /** See `GuestContext`. */
   systemCall(): boolean {

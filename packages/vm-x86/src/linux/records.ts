@@ -22,8 +22,8 @@ export interface ProgramRecord {
 export class CallCounter {
   private readonly counts = new Float64Array(512);
 
-  count(number: number): void {
-    this.counts[number]!++;
+  count(number: number, times = 1): void {
+    this.counts[number]! += times;
   }
 
   addTo(total: CallCounter): void {

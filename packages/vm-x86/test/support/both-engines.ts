@@ -20,14 +20,20 @@ const translator = (warmUp: number, hot: number) => () =>
  */
 const TRANSLATORS = { small: translator(0, 1), large: translator(20_000, 8) } as const;
 
-async function observe(engine: EngineFactory, program: Uint8Array | string, options: RunOptions): Promise<Observed> {
+async function observe(
+  engine: EngineFactory,
+  program: Uint8Array | string,
+  options: RunOptions,
+  listens = true,
+): Promise<Observed> {
   const calls: string[] = [];
   const onSyscall: RunOptions['onSyscall'] = (event) => {
     calls.push(JSON.stringify(event));
     options.onSyscall?.(event);
   };
   try {
-    return { result: await run(program, { ...options, onSyscall, engine }), error: null, calls };
+    const result = await run(program, { ...options, engine, ...(listens ? { onSyscall } : {}) });
+    return { result, error: null, calls };
   } catch (error) {
     if (!(error instanceof VmError)) throw error;
     return { result: null, error, calls };
@@ -36,7 +42,8 @@ async function observe(engine: EngineFactory, program: Uint8Array | string, opti
 
 /**
  * Runs a program with the interpreter and the translator, and expects the same: exit, output, files, instructions of each
- * process and the log of system calls, or the same error. `options` must not be used up by a run, as a stream of input is.
+ * process and the log of system calls, or the same error; the same again when nobody follows the calls, of which the
+ * translator does some by itself then. `options` must not be used up by a run, as a stream of input is.
  */
 export async function runInBothEngines(
   program: Uint8Array | string,
@@ -48,6 +55,11 @@ export async function runInBothEngines(
   expect(found.calls, 'system calls').toEqual(expected.calls);
   expect(found.result, 'result').toEqual(expected.result);
   expect(found.error, 'error').toEqual(expected.error);
+  if (options.onSyscall === undefined) {
+    const unfollowed = await observe(TRANSLATORS[size], program, options, false);
+    expect(unfollowed.result, 'result when nobody listens').toEqual(expected.result);
+    expect(unfollowed.error, 'error when nobody listens').toEqual(expected.error);
+  }
   if (expected.result === null) throw expected.error;
   return expected.result;
 }

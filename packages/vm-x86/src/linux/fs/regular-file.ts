@@ -69,6 +69,11 @@ export class RegularFile extends Inode {
     return count;
   }
 
+  /** How many bytes can be written from `position` on without asking for more storage. */
+  roomAt(position: number): number {
+    return Math.max(0, this.capacity - position);
+  }
+
   truncate(size: number): void {
     if (size !== 0) this.ensureLoaded();
     if (size < 0) throw new SystemError('EINVAL');
@@ -149,6 +154,11 @@ export class OpenRegularFile extends OpenFile {
     const n = this.file.write(bytes, at, count, this.position);
     if (n > 0) this.position += n;
     return n;
+  }
+
+  /** How many bytes can be written, one after the other, so that nothing can fail. */
+  get room(): number {
+    return this.file.roomAt((this.flags & Open.APPEND) !== 0 ? this.file.size : this.position);
   }
 
   override readAt(bytes: Uint8Array, at: number, count: number, position: number): number {
