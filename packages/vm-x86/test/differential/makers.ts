@@ -16,9 +16,6 @@ const isAmd = existsSync(CPU_INFO) && readFileSync(CPU_INFO, 'latin1').includes(
 /** The x87 pointers, which AMD keeps only while an exception is pending. */
 export const POINTERS = isAmd ? [] : (['instructionPointer', 'dataPointer', 'opcode'] as const);
 
-/** Status flags of functions that processors only approximate: how the last place was rounded, and with AMD whether a tiny result was exact. */
-export const APPROXIMATE_FLAGS = isAmd ? Status.c1 | Status.underflow : Status.c1;
-
 /** Instructions of which makers differ in what has happened when they meet a page that is not there. */
 const BROKEN_OFF = new Set('cmps scas fst fstp fist fistp fbstp'.split(' '));
 
@@ -51,4 +48,9 @@ export function wasBrokenOff({ code, at }: Case, ...outcomes: readonly Outcome[]
   const mnemonic = isAmd ? decodeOne(code, at)?.encoding?.mnemonic : undefined;
   const hasNoPage = outcomes.some(({ vector }) => vector === Vector.pageFault);
   return mnemonic !== undefined && BROKEN_OFF.has(mnemonic) && hasNoPage;
+}
+
+/** True when an approximate function's result is the smallest normal number for one maker, and just below it for the other. */
+export function disagreesOnTiny(one: Outcome, other: Outcome): boolean {
+  return isAmd && ((one.x87.status ^ other.x87.status) & Status.underflow) !== 0;
 }
