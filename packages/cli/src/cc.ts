@@ -4,9 +4,9 @@ import { hostDirectory } from '@fullsource/vm-x86/node';
 import type { CcOptions } from './commands/cc.js';
 import { machineEngine } from './engines.js';
 import { CliError } from './errors.js';
-import { WORK } from './exec.js';
 import { Exit } from './exit.js';
 import { readInput, writeWhole } from './files.js';
+import { WORK } from './guest.js';
 import { interruptible } from './interrupt.js';
 
 const DEFAULT_OUTPUT = 'a.out';

@@ -1,12 +1,9 @@
-import { exitStatus } from '@fullsource/stage';
+import { exitStatus } from '@fullsource/vm-x86';
 import { hostDirectory } from '@fullsource/vm-x86/node';
 import { toolBytes } from './chain.js';
 import type { ExecOptions } from './commands/exec.js';
-import { guestCommand, runGuest, settle } from './guest.js';
+import { guestCommand, runGuest, settle, WORK } from './guest.js';
 import { installation } from './installation.js';
-
-/** Where the guest finds the working directory. */
-export const WORK = '/work';
 
 /** What `fullsource exec` does. Returns the tool's status. */
 export async function exec(tool: string, args: readonly string[], options: ExecOptions): Promise<number> {

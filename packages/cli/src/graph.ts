@@ -1,8 +1,9 @@
 import { type Provenance, provenanceGraph, toDot, toText } from '@fullsource/stage';
 import { allStages } from './chain.js';
 import type { GraphOptions } from './commands/graph.js';
-import { DEFAULT_ENGINE, executorFor } from './engines.js';
+import { DEFAULT_ENGINE } from './engines.js';
 import { CliError } from './errors.js';
+import { executorFor } from './executor.js';
 import { Exit } from './exit.js';
 import { readInput, readStandardInput } from './files.js';
 import { interruptible } from './interrupt.js';

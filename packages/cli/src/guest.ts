@@ -1,6 +1,6 @@
-import { exitStatus } from '@fullsource/stage';
 import {
   devToolsProfile,
+  exitStatus,
   type FileTreeInput,
   foldedStacks,
   type Mount,
@@ -21,6 +21,9 @@ import { Interrupted, interruptible } from './interrupt.js';
 import { counted, duration, grouped } from './render/numbers.js';
 import { standardInput } from './standard-input.js';
 import { lineWriter } from './trace-file.js';
+
+/** Where a guest finds the working directory. */
+export const WORK = '/work';
 
 /** A program that runs on this command's own standard input, output and error. */
 export interface Guest {
@@ -71,9 +74,11 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       onStderr(bytes) {
         process.stderr.write(bytes);
       },
-      onCost(spent) {
-        cost = spent;
-      },
+      ...(options.stats !== undefined && {
+        onCost(spent: RunCost) {
+          cost = spent;
+        },
+      }),
       signal,
       ...(options.engine !== undefined && { engine: machineEngine(options.engine) }),
       ...(options.limit !== undefined && { limits: { instructions: options.limit } }),
@@ -81,7 +86,7 @@ export async function runGuest(guest: Guest, signal: AbortSignal): Promise<RunRe
       ...trace.option,
     });
     if (guest.files === undefined) noteLostFiles(result);
-    tellStats(result, cost!, options);
+    if (cost !== undefined) tellStats(result, cost, options);
     tellProfile(result, options);
     return result;
   } catch (error) {
@@ -103,8 +108,7 @@ function traceOf({ trace, strace }: Guest['options']): { option: Pick<RunOptions
 }
 
 function tellStats(result: RunResult, cost: RunCost, { stats, json }: GuestOptions): void {
-  if (stats === undefined) return;
-  const { write, close } = lineWriter(stats);
+  const { write, close } = lineWriter(stats!);
   write(statsText(result, cost, json === true));
   close();
 }

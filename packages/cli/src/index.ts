@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { Exit } from './exit.js';
 export { main } from './main.js';
 export type { BuiltTool, Comparison, Cost, LockCheck, RunReport, TimedStep } from './report.js';
 export type { Verdict } from './verify.js';

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitStatus } from '@fullsource/stage';
-import type { FileChange } from '@fullsource/vm-x86';
+import { exitStatus, type FileChange } from '@fullsource/vm-x86';
 import { toolBytes } from './chain.js';
 import type { KaemOptions } from './commands/kaem.js';
 import { CliError } from './errors.js';

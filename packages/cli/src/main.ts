@@ -4,7 +4,6 @@ import { CliError } from './errors.js';
 import { Exit } from './exit.js';
 import { Interrupted } from './interrupt.js';
 import { createProgram } from './program.js';
-import { painter } from './render/style.js';
 
 /** Runs the command line given in `words`, and returns the exit status. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -16,14 +15,15 @@ export async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return program.status;
   } catch (error) {
-    return report(error);
+    return await report(error);
   }
 }
 
 /** Tells the user what went wrong, in one message, and gives the status for it. */
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.ok : Exit.usage;
   const { message, code } = error as { message: string; code?: unknown };
+  const { painter } = await import('./render/style.js');
   const paint = painter(process.stderr);
   process.stderr.write(`${paint('red', 'fullsource:')} ${message}\n`);
   if (error instanceof Interrupted || error instanceof CliError) return error.status;

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { exitStatus } from '@fullsource/stage';
+import { exitStatus } from '@fullsource/vm-x86';
 import { hostDirectory } from '@fullsource/vm-x86/node';
 import type { VmOptions } from './commands/vm.js';
 import { CliError, ioError } from './errors.js';
-import { WORK } from './exec.js';
 import { Exit } from './exit.js';
-import { guestCommand, runGuest, settle } from './guest.js';
+import { guestCommand, runGuest, settle, WORK } from './guest.js';
 
 /** What `fullsource vm` does. Returns the program's status. */
 export async function vm(elf: string, args: readonly string[], options: VmOptions): Promise<number> {

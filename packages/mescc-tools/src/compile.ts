@@ -1,6 +1,6 @@
 import { stages as upToCompiler } from '@fullsource/m2-planet';
-import { exitStatus, type Files, StageError, toolsOf } from '@fullsource/stage';
-import { type EngineName, type Mount, type RunOptions, run } from '@fullsource/vm-x86';
+import { type Files, StageError, toolsOf } from '@fullsource/stage';
+import { type EngineName, exitStatus, type Mount, type RunOptions, run } from '@fullsource/vm-x86';
 import { LIBRARY, library, stages } from './stage.js';
 
 export interface CompileOptions {

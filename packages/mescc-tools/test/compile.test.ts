@@ -1,6 +1,5 @@
-import { exitStatus } from '@fullsource/stage';
 import { hostRunsI386 } from '@fullsource/stage/node';
-import { run } from '@fullsource/vm-x86';
+import { exitStatus, run } from '@fullsource/vm-x86';
 import { describe, expect, test } from 'vitest';
 import { CompileError, type CompileOptions, compile, compileToM1 } from '../dist/index.js';
 

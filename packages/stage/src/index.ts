@@ -43,7 +43,7 @@ export {
   type StageEvent,
   stageFromFolder,
 } from './stage.js';
-export { type Executor, exitStatus, machine, type Step, type StepResult } from './step.js';
+export { type Executor, machine, type Step, type StepResult } from './step.js';
 export {
   defineTool,
   type Explain,

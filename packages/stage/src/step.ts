@@ -1,4 +1,4 @@
-import { directory, ENGINES, type EngineName, type Exit, type RunCost, run } from '@fullsource/vm-x86';
+import { directory, ENGINES, type EngineName, exitStatus, type RunCost, run } from '@fullsource/vm-x86';
 import { StageError } from './errors.js';
 import { type Files, sameBytes, withModes } from './files.js';
 
@@ -113,9 +113,4 @@ export function changesOf(
   };
   const changed = Object.fromEntries(Object.entries(written).filter(isNew));
   return { written: changed, executable: executable.filter((name) => name in changed) };
-}
-
-/** How a program ended, as shells number it: its exit status, or 128 + the signal's number. */
-export function exitStatus(exit: Exit): number {
-  return 'code' in exit ? exit.code : 128 + exit.signal;
 }

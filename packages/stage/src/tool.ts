@@ -1,9 +1,8 @@
-import { type EngineName, run } from '@fullsource/vm-x86';
+import { type EngineName, exitStatus, run } from '@fullsource/vm-x86';
 import { chain } from './chain.js';
 import { StageError } from './errors.js';
 import { type Files, withModes } from './files.js';
 import type { Stage } from './stage.js';
-import { exitStatus } from './step.js';
 
 export interface ToolOptions {
   /** The tool's arguments (without its name). Default: what suits the inputs, see each tool. */

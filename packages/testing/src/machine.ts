@@ -1,5 +1,4 @@
-import { exitStatus } from '@fullsource/stage';
-import { type EngineName, file, run } from '@fullsource/vm-x86';
+import { type EngineName, exitStatus, file, run } from '@fullsource/vm-x86';
 import type { VectorFiles, VectorHost } from './vectors.js';
 
 const CWD = '/work';

@@ -40,6 +40,7 @@ export {
   DEFAULT_LIMITS,
   DEFAULT_UNAME,
   type Exit,
+  exitStatus,
   type Mount,
   type Progress,
   type RunOptions,

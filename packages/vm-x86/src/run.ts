@@ -74,6 +74,11 @@ export interface RunOptions {
 /** How the first process ended. */
 export type Exit = { readonly code: number } | { readonly signal: number; readonly signalName: string };
 
+/** How a program ended, as shells number it: its exit status, or 128 + the signal's number. */
+export function exitStatus(exit: Exit): number {
+  return 'code' in exit ? exit.code : 128 + exit.signal;
+}
+
 export interface RunStats {
   /** Instructions of all processes. */
   readonly instructions: number;
@@ -123,7 +128,10 @@ export const DEFAULT_UNAME: SystemNames = {
 /** Instructions between two samples of a profile. */
 const SAMPLE_INTERVAL = 100_000;
 
-/** Milliseconds of host time after which the host's event loop gets a turn. */
+/**
+ * Milliseconds of host time after which the host's event loop gets a turn. (By the clock that is always there: a host may
+ * load a lot for `performance`.)
+ */
 const TURN = 40;
 
 /**
@@ -139,10 +147,11 @@ const TURN = 40;
 export async function run(program: Uint8Array | string, options: RunOptions = {}): Promise<RunResult> {
   throwIfAborted(options.signal);
   const machine = new Machine(program, options);
-  const spent = startMeter(machine.engine);
+  const { onCost } = options;
+  const spent = onCost && startMeter(machine.engine);
   try {
     await machine.runToEnd();
-    options.onCost?.(spent());
+    if (spent !== undefined) onCost?.(spent());
     return machine.result();
   } catch (error) {
     machine.abandon();
@@ -195,16 +204,16 @@ class Machine {
   async runToEnd(): Promise<void> {
     const { signal, onProgress } = this.options;
     try {
-      for (let since = performance.now(); ; ) {
+      for (let since = Date.now(); ; ) {
         const state = this.kernel.runSlice();
         if (state === 'finished') return;
         await this.engine.prepare?.();
         if (state === 'input') await unlessAborted(this.stdin.refill(), signal);
-        else if (performance.now() - since < TURN) continue;
+        else if (Math.abs(Date.now() - since) < TURN) continue;
         onProgress?.({ instructions: this.kernel.clock.instructions, processes: this.kernel.processCount });
         await eventLoopTurn();
         throwIfAborted(signal);
-        since = performance.now();
+        since = Date.now();
       }
     } finally {
       this.instructionTracer?.flush();

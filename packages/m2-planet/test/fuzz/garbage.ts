@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitStatus } from '@fullsource/stage';
-import { file, run } from '@fullsource/vm-x86';
+import { exitStatus, file, run } from '@fullsource/vm-x86';
 import { C_PIECES, mutated } from './mutate.js';
 import { Random } from './random.js';
 
