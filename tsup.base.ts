@@ -39,6 +39,20 @@ const stageSources: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
+/**
+ * Makes `node:` modules what `process.getBuiltinModule` gives. To import one reads everything that it exports first, and
+ * what is loaded for that (streams, promises) takes a short command as long as all that it does with them.
+ */
+export const nodeModules: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'node-modules',
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'node-module' }));
+    build.onLoad({ filter: /.*/, namespace: 'node-module' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 /** The build of every package: ESM for Node and browsers, with type declarations. */
 export function packageBuild(overrides: Options = {}): Options {
   return {
