@@ -176,11 +176,15 @@ export class Discovery {
     for (const n of this.syscalls) this.narrowFlags(n);
   }
 
-  /** Goes on with deferred functions until there are so many instructions; returns those that are left. */
+  /**
+   * Goes on with deferred functions until there are so many instructions, but not with those that they call in turn: there is no
+   * end to what a program with a large library could call. Returns those that are left.
+   */
   runDeferred(instructions: number): number[] {
     const { deferred } = this;
+    const count = deferred.length;
     let taken = 0;
-    while (taken < deferred.length && this.count < instructions) {
+    while (taken < count && this.count < instructions) {
       const address = deferred[taken++]!;
       if (!this.isEntryAt(address)) this.run([address]);
     }
