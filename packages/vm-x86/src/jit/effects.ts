@@ -106,6 +106,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   clc: effect(Use.none, c),
   stc: effect(Use.none, c),
   cmc: effect(Use.none, c, c),
+  sahf: effect(Use.none, all & ~Status.o, 0, bit(eax)),
   cld: effect(Use.none),
   std: effect(Use.none),
   jmp: effect(Use.read),

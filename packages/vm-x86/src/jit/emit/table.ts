@@ -7,6 +7,7 @@ import { Cell } from '../cells.js';
 import type { Emitter } from '../emitter.js';
 import { arithmetic } from './arithmetic.js';
 import { bits, cmov, setcc } from './bit.js';
+import { flags } from './flags.js';
 import { logic } from './logic.js';
 import { moves } from './move.js';
 import { shifts } from './shift.js';
@@ -26,6 +27,7 @@ function nothing(): void {}
 const HANDLERS: Readonly<Record<string, Handler>> = {
   ...arithmetic,
   ...bits,
+  ...flags,
   ...logic,
   ...moves,
   ...shifts,
