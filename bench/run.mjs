@@ -31,10 +31,10 @@ const rivals = [
 /** Where i386 programs do not run natively, the same source compiled for the host is what there is. */
 const asHost = { name: 'as x86-64', command: (args) => ['./as-x86-64', args] };
 
-function compare(workload) {
+async function compare(workload) {
   const folder = mkdtempSync(join(tmpdir(), 'fullsource-bench-'));
   try {
-    if (!prepare(workload, folder)) return console.log(`\n${workload.name}: skipped, the program is not built`);
+    if (!(await prepare(workload, folder))) return console.log(`\n${workload.name}: skipped, the program is not built`);
     const taking = existsSync(join(folder, 'as-x86-64')) ? [asHost, ...rivals] : rivals;
     const samples = taking.map(() => []);
     for (let run = 0; run < runs; run++) {
@@ -66,4 +66,5 @@ const format = (measure, value) =>
 if (rivals[0].name !== 'native') console.log('this processor or kernel executes no i386 programs: no native column');
 if (!perf) console.log('perf stat cannot count here: user CPU time stands in for cycles');
 console.log(`medians of ${runs} runs, each rival in turn`);
-for (const workload of workloads) if (positionals.every((word) => workload.name.includes(word))) compare(workload);
+for (const workload of workloads)
+  if (positionals.every((word) => workload.name.includes(word))) await compare(workload);

@@ -50,7 +50,7 @@ function noise(size) {
   return bytes;
 }
 
-/** Each: name, the path of the program or of its C source, its arguments, and what must lie in its working folder. */
+/** Each: name, the path of the program or of its C source, compiler and options, its arguments, and what must lie in its working folder. */
 export const workloads = [
   {
     name: 'hex2-0 links 1 MB',
@@ -94,6 +94,18 @@ export const workloads = [
     args: ['in'],
     inputs: { in: () => noise(20 * 2 ** 20) },
   },
+  ...[
+    ['nbody', 'gcc'],
+    ['mandelbrot', 'gcc'],
+    ['mandelbrot', 'mescc'],
+  ].map(([name, compiler]) => ({
+    name: `floating point in the x87 unit: ${name}, compiled by ${compiler}`,
+    source: join(root, `bench/floating/${name}.c`),
+    compiler,
+    options: ['-O1', '-mfpmath=387'],
+    args: [],
+    inputs: {},
+  })),
   {
     name: 'hex0 writes two bytes: what starting costs',
     program: artifact('hex0', 'hex0'),
@@ -107,15 +119,31 @@ function gcc(source, output, ...options) {
   return works('gcc', '-O2', '-static', '-w', ...options, source, '-o', output);
 }
 
+/** Compiles with the chain's own compiler; false when it is not built. */
+async function mescc(source, output) {
+  const stage = join(root, 'packages/mes');
+  if (!existsSync(join(stage, 'artifacts/mescc'))) return false;
+  const compiler = await import(join(stage, 'dist/index.js'));
+  const { outputs } = await compiler.mescc(
+    { 'source.c': readFileSync(source) },
+    { args: ['source.c', '-o', 'program'] },
+  );
+  writeFileSync(output, outputs.program, { mode: 0o755 });
+  return true;
+}
+
 /**
  * Puts a workload's program and inputs into `folder`: `program`, and `as-x86-64` where it comes from C source and gcc can make it
  * for the host. False when the program is not built and cannot be.
  */
-export function prepare({ program, source, inputs }, folder) {
+export async function prepare({ program, source, compiler = 'gcc', options = [], inputs }, folder) {
+  const output = join(folder, 'program');
   if (source !== undefined) {
-    gcc(source, join(folder, 'as-x86-64'), '-m64');
-    if (!gcc(source, join(folder, 'program'), '-m32', '-march=i686')) return false;
-  } else if (existsSync(program)) copyFileSync(program, join(folder, 'program'));
+    gcc(source, join(folder, 'as-x86-64'), '-m64', ...options);
+    const compiled =
+      compiler === 'gcc' ? gcc(source, output, '-m32', '-march=i686', ...options) : mescc(source, output);
+    if (!(await compiled)) return false;
+  } else if (existsSync(program)) copyFileSync(program, output);
   else return false;
   for (const [name, make] of Object.entries(inputs)) writeFileSync(join(folder, name), make());
   return true;
