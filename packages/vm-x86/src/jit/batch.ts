@@ -4,6 +4,7 @@ import { ModuleWriter } from '../wasm/index.js';
 import { Control, Discovery, Wanted } from './discover.js';
 import type { Linkage } from './emit/control.js';
 import { Emitter } from './emitter.js';
+import { FloatingFunctions } from './floating/functions.js';
 import { FunctionTranslator } from './function.js';
 import { FunctionGraph } from './graph.js';
 import { addHelpers } from './helpers.js';
@@ -135,7 +136,8 @@ class Translation implements Linkage {
     const module = new ModuleWriter(code.count * 48);
     const imports = addHelpers(module);
     this.firstFunction = module.nextFunction;
-    const emitter = new Emitter(program.exits, program.x87, imports, this);
+    const floating = new FloatingFunctions(this.firstFunction + code.entries.length, imports.x87);
+    const emitter = new Emitter(program.exits, program.x87, floating, imports, this);
     emitter.precise = precise;
     const graph = new FunctionGraph();
     const translator = new FunctionTranslator(emitter, this.space, code, this.flags, graph, this);
@@ -148,6 +150,7 @@ class Translation implements Linkage {
       longestPath = Math.max(longestPath, graph.instructions);
       indices.push(module.function(imports.type, 1, emitter.locals.count - Local.wide - 1, emitter.code.view()));
     }
+    floating.addTo(module);
     module.fillTable(slot, indices);
     const bytes = module.finish();
     const addresses = code.entries.map((n) => code.address[n]! >>> 0);

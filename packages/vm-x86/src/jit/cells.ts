@@ -59,6 +59,17 @@ export const Cell = {
   writeEnd: 0x10c,
   /** `fuel` at the last such write. */
   writeFuel: 0x110,
+  /**
+   * The floating-point unit while translated code uses it (`floating`): the number of st(0) times 16; the status word without
+   * it; the control word, and what it asks for (`FloatMode`), or -1 when the unit is elsewhere; the last instruction.
+   */
+  x87Top: 0x114,
+  x87Flags: 0x118,
+  x87Control: 0x11c,
+  x87Mode: 0x120,
+  x87Last: 0x124,
+  /** Eight registers of 16 bytes: significand, sign and exponent with `X87_EMPTY`. */
+  x87Registers: 0x180,
   /** Targets of indirect calls: pairs of address and table slot. */
   targets: 0x400,
   /** The bytes themselves. */
@@ -68,6 +79,12 @@ export const Cell = {
 
 /** Bytes of a window. */
 export const WINDOW_SIZE = 0x200;
+
+/** Set beside the exponent of an empty register. */
+export const X87_EMPTY = 0x10000;
+
+/** How results are rounded, in the cell `x87Mode`: cut to 53 or, both bits, to 24 bits; and the direction if it is not nearest. */
+export const FloatMode = { cut: 1, single: 2, down: 4, up: 8, chop: 12 } as const;
 
 /** Values an exit can leave. */
 export const EXIT_VALUES = 20;

@@ -3,6 +3,7 @@ import { CodeWriter, Op } from '../wasm/index.js';
 import { Access, type Pages } from './access.js';
 import { Cell } from './cells.js';
 import { type Exits, FlagSource } from './exits.js';
+import type { FloatingFunctions } from './floating/functions.js';
 import { FRAME_BIAS, FRAME_HIGHEST, FRAME_LOWEST, Local, Locals } from './locals.js';
 import { Kind, Place, State } from './state.js';
 import type { X87Calls } from './x87.js';
@@ -53,6 +54,7 @@ export class Emitter {
   constructor(
     readonly exits: Exits,
     readonly x87: X87Calls,
+    readonly floating: FloatingFunctions,
     readonly imports: Imports,
     readonly pages: Pages,
   ) {

@@ -4,6 +4,7 @@ import { type CpuState, Reg, Seg } from '../cpu/state.js';
 import type { Engine, GuestContext, Trap } from '../engine.js';
 import type { AddressSpace } from '../memory.js';
 import { Cell, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
+import { forgetUnit } from './floating/unit.js';
 import { Names } from './helpers.js';
 import type { Program } from './program.js';
 import { Spans, setStack } from './spans.js';
@@ -70,6 +71,7 @@ export class Guest {
     private readonly finish: (guest: Guest, context: GuestContext, frame: number) => boolean,
   ) {
     this.cells = new Int32Array(space.memory.buffer, 0, CELL_WORDS);
+    forgetUnit(this.cells);
   }
 
   /** Forgets what the space was used for: it holds something else now, which begins at `start`. */
@@ -265,6 +267,7 @@ export class Guest {
     flags.result = cells[Cell.flagResult >> 2]!;
     flags.carries = cells[Cell.flagCarries >> 2]!;
     flags.control = (flags.control & ~Flag.df) | cells[Cell.direction >> 2]!;
+    this.program!.x87.takeUnit(cpu, cells);
   }
 
   // What translated code calls. An answer other than 0 makes it come back.

@@ -5,6 +5,7 @@ import { handlerOf } from '../interpret/handlers.js';
 import { type Handler, Machine } from '../interpret/machine.js';
 import { Instruction, NO_REGISTER, type Operand } from '../isa/instruction.js';
 import { Cell } from './cells.js';
+import { unitFromCells, unitToCells } from './floating/unit.js';
 
 /** What goes between an x87 instruction and the registers in the cells besides the address of its operand. */
 export const Transfer = { none: 0, flagsIn: 1, flagsOut: 2, eax: 3 } as const;
@@ -16,7 +17,10 @@ interface X87Call {
   readonly transfer: number;
 }
 
-/** The x87 instructions of translated code, which calls them by number: the interpreter's functions execute them, at once. */
+/**
+ * The x87 instructions of translated code by number. What its own functions (`floating`) leave is executed here, by those of
+ * the interpreter, at once.
+ */
 export class X87Calls {
   private readonly calls: X87Call[] = [];
   private machine: Machine | null = null;
@@ -35,6 +39,7 @@ export class X87Calls {
     this.machine ??= new Machine(context);
     if (this.machine.cpu !== cpu) this.machine.attach(context);
     instruction.displacement = address;
+    this.takeUnit(cpu, cells);
     if (transfer !== Transfer.none) load(transfer, cpu, cells);
     try {
       execute(this.machine, instruction);
@@ -42,7 +47,13 @@ export class X87Calls {
       return 1;
     }
     if (transfer !== Transfer.none) store(transfer, cpu, cells);
+    unitToCells(cpu.x87, cells);
     return 0;
+  }
+
+  /** The unit is the process's again: somebody else may look at it. */
+  takeUnit({ x87 }: CpuState, cells: Int32Array): void {
+    unitFromCells(x87, cells, (number) => this.calls[number]!.instruction.address);
   }
 }
 

@@ -25,6 +25,14 @@ export class CodeWriter extends ByteWriter {
     this.signed(value);
   }
 
+  /** Any 64-bit constant. */
+  constantLong(value: bigint): void {
+    this.byte(Op.i64Const);
+    let rest = BigInt.asIntN(64, value);
+    for (; rest < -64n || rest > 63n; rest >>= 7n) this.byte(Number(rest & 0x7fn) | 0x80);
+    this.byte(Number(rest & 0x7fn));
+  }
+
   get(local: number): void {
     this.withOperand(Op.localGet, local);
   }

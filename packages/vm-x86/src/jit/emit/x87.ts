@@ -3,6 +3,7 @@ import { type Instruction, OperandKind } from '../../isa/instruction.js';
 import type { Emitter } from '../emitter.js';
 import { FlagSource } from '../exits.js';
 import { storeFlags } from '../flags.js';
+import { registerOf } from '../floating/functions.js';
 import { Kind } from '../state.js';
 import { Transfer } from '../x87.js';
 import { step } from './step.js';
@@ -11,8 +12,8 @@ import { step } from './step.js';
 const STORES = new Set(['fst', 'fstp', 'fist', 'fistp', 'fbstp', 'fnstcw', 'fnstsw']);
 
 /**
- * An instruction of the floating-point unit: called, not translated. The unit is not in the memory, and 80 bits are more than
- * WebAssembly's numbers have. But nothing is left for it: registers stay where they are.
+ * An instruction of the floating-point unit: called, not translated, since 80 bits are more than WebAssembly's numbers have.
+ * Nothing is left for it: registers stay where they are.
  */
 export function x87(e: Emitter, i: Instruction): void {
   const { access, code, state } = e;
@@ -31,8 +32,8 @@ export function x87(e: Emitter, i: Instruction): void {
   if (transfer === Transfer.eax) e.storeRegisters(1 << Reg.eax);
   code.constant(e.x87.add(i, transfer));
   if (inMemory) e.push(access.kind, access.value);
-  else code.constant(0);
-  code.call(e.imports.x87);
+  else code.constant(registerOf(i));
+  code.call(e.floating.index(i));
   e.exitIf(e.eip);
   if (transfer === Transfer.flagsOut) e.setFlags(FlagSource.cells, 4);
   if (transfer === Transfer.eax) e.forgetRegisters(1 << Reg.eax);

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { Bench, random } from './compare.js';
+
+const CASES = 400;
+/** Of the random operands, many of which are NaNs, infinities, denormals or missing, so many are for the function. */
+const AT_LEAST = 0.05;
+
+const bench = new Bench();
+
+describe('functions of translated code do what the interpreter does', () => {
+  test('for all instructions that programs do arithmetic with', () => {
+    expect(bench.functions.length).toBeGreaterThan(80);
+  });
+
+  for (const floating of bench.functions) {
+    test(floating.name, () => {
+      const next = random(1);
+      let done = 0;
+      for (let n = 0; n < CASES; n++) {
+        const difference = bench.compare(floating, next);
+        if (difference === null) continue;
+        expect(difference).toBe('');
+        done++;
+      }
+      expect(done / CASES).toBeGreaterThan(AT_LEAST);
+    });
+  }
+});
