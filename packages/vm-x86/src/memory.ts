@@ -266,12 +266,22 @@ export class AddressSpace {
   private growStack(page: number, prot: number): boolean {
     const { limit, low } = this.stack;
     const address = page * PAGE_SIZE;
-    if (address < limit || address >= low) return false;
-    const current = this.protection[low / PAGE_SIZE]! & ~MAPPED;
-    if ((current & prot) !== prot) return false;
-    this.map(address, low - address, current);
-    this.stack.low = address;
+    if (address < limit || address >= low || (this.stackRights & prot) !== prot) return false;
+    this.extendStack(address);
     return true;
+  }
+
+  private get stackRights(): number {
+    return this.protection[this.stack.low / PAGE_SIZE]! & ~MAPPED;
+  }
+
+  /** Maps the stack's pages down to an address, but not below its limit. */
+  extendStack(to: number): void {
+    const { limit, low } = this.stack;
+    const start = Math.max(pageDown(to), limit);
+    if (start >= low) return;
+    this.map(start, low - start, this.stackRights);
+    this.stack.low = start;
   }
 
   /** Makes sure the memory reaches at least `end` bytes, and some more so that a word read at the last byte stays inside. */

@@ -54,8 +54,9 @@ export class Guest {
   private usable = 0;
   private readonly spans = new Spans();
   private context: GuestContext | null = null;
-  /** `cpu.instructions` when the fuel of the code that runs is used up. */
+  /** `cpu.instructions` when the fuel of the code that runs is used up, and when code was entered last. */
   fuelEnd = 0;
+  private entered = 0;
   /** What `enter` was called with, and the longest path that it reckoned with. */
   private limit = 0;
   private pause = 0;
@@ -201,8 +202,12 @@ export class Guest {
 
   /** The same within a function that is interpreted for translated code. False when its frames have to be left. */
   enterAgain(context: GuestContext, slot: number): boolean {
-    const before = context.cpu.instructions;
-    return this.call(context, slot) && this.trap === null && context.cpu.instructions !== before;
+    return this.call(context, slot) && this.trap === null;
+  }
+
+  /** True when a function was not entered because too many nest: it can be once their frames are left. */
+  get nestsTooDeep(): boolean {
+    return this.cells[Cell.stackLow >> 2]! >>> 0 > this.space.stack.low;
   }
 
   private call({ cpu }: GuestContext, slot: number): boolean {
@@ -212,6 +217,7 @@ export class Guest {
     const fuel = Math.min(MAX_FUEL, pause - cpu.instructions, limit - cpu.instructions - longestPath);
     if (fuel <= 0) return false;
     this.trap = null;
+    this.entered = cpu.instructions;
     this.store(cpu);
     this.fuelEnd = cpu.instructions + fuel;
     cells[Cell.fuel >> 2] = fuel;
@@ -323,7 +329,10 @@ export class Guest {
 
   /** A function is being left: goes on with it until it returns, while the frames of its callers stand. */
   private finishFrom(entry: number): number {
-    this.arrive(this.context!.cpu);
+    const { cpu } = this.context!;
+    this.arrive(cpu);
+    // Entering it again would lead here again: nothing of it was executed. Its frame does not fit into the stack, say.
+    if (cpu.instructions === this.entered) return this.leave();
     return this.inPlace(entry);
   }
 

@@ -169,7 +169,10 @@ export class Translator implements Engine {
       if (esp >= frame) return esp === frame;
       let slot = this.entryFor(guest, context);
       if (slot < 0 && this.warm(guest, cpu)) slot = this.entryFor(guest, context);
-      if (slot >= 0 ? !guest.enterAgain(context, slot) : !this.interpretWithin(context, guest, frame)) return false;
+      const { instructions } = cpu;
+      if (slot >= 0 && !guest.enterAgain(context, slot)) return false;
+      if (cpu.instructions !== instructions) continue;
+      if ((slot >= 0 && guest.nestsTooDeep) || !this.interpretWithin(context, guest, frame)) return false;
     }
     return false;
   }

@@ -173,3 +173,19 @@ describe('mmap', () => {
     g.call('mprotect', 0x50000000, 16384, 3);
   });
 });
+
+describe('the stack', () => {
+  sameAsLinux(
+    'is 128 KB larger than what is on it when a program starts',
+    (g) => {
+      const page = g.space(4);
+      g.raw(0x89, 0xe0, 0x25, 0x00, 0xf0, 0xff, 0xff); // mov eax, esp; and eax, -4096
+      g.raw(0x2d, 0x00, 0x00, 0x02, 0x00); // sub eax, 0x20000
+      g.save(page);
+      g.call('mprotect', page.value, 4096, READ_WRITE);
+      g.set(page, page.value).raw(0x2d, 0x00, 0x10, 0x00, 0x00).save(page); // sub eax, 4096
+      g.call('mprotect', page.value, 4096, READ_WRITE);
+    },
+    [0, -12],
+  );
+});

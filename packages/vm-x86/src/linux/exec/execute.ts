@@ -59,6 +59,9 @@ export function replaceProgram(process: Process, request: ExecRequest): void {
   process.cpu.instructions = instructions;
 }
 
+/** Bytes of stack that a program finds below its arguments (Linux, setup_arg_pages in fs/exec.c). */
+const STACK_EXPANSION = 0x20000;
+
 /** Registers at the start of a program: all zero but eip and esp, as Linux has them. */
 function registersFor({ start, stackPointer }: PreparedProgram): CpuState {
   const cpu = new CpuState();
@@ -81,6 +84,7 @@ function prepare(kernel: Kernel, origin: WalkOrigin, request: ExecRequest): Prep
     path: request.path,
     hardwareCapabilities: kernel.hardwareCapabilities,
   });
+  memory.space.extendStack(memory.space.stack.low - STACK_EXPANSION);
   return { memory, image: { path: request.absolutePath, argv, file }, start: loaded.start, stackPointer };
 }
 
