@@ -10,6 +10,9 @@ const LOCALS = new Map([...PARAMETERS, ...LONG, ...WORDS].map((name, n) => [name
 export const LONG_LOCALS = LONG.length;
 export const WORD_LOCALS = WORDS.length;
 
+/** Bytes of the words that are the same wherever they stand: the functions say the same few over and over. */
+const encodings = new Map<string, Uint8Array>();
+
 const INTEGER = /^-?(0x[0-9a-f]+|\d+)L?$/;
 
 /**
@@ -39,6 +42,21 @@ export class PostfixWriter extends CodeWriter {
   }
 
   private word(word: string): void {
+    if (word === 'slow?') this.branch(Op.brIf, this.slow);
+    else if (word === 'if') this.open(Op.if);
+    else if (word === 'end') this.close();
+    else {
+      const known = encodings.get(word);
+      if (known !== undefined) this.append(known);
+      else {
+        const start = this.length;
+        this.encode(word);
+        encodings.set(word, this.bytes.slice(start, this.length));
+      }
+    }
+  }
+
+  private encode(word: string): void {
     const [opcode, offset] = word.split('+') as [string, string?];
     if (LOCALS.has(word)) this.get(LOCALS.get(word)!);
     else if (INTEGER.test(word)) this.number(word);
@@ -46,9 +64,6 @@ export class PostfixWriter extends CodeWriter {
     else if (word.startsWith(':')) this.tee(local(word));
     else if (word.startsWith('@')) this.loadAt(cell(word));
     else if (word.startsWith('!')) this.storeTo(cell(word));
-    else if (word === 'slow?') this.branch(Op.brIf, this.slow);
-    else if (word === 'if') this.open(Op.if);
-    else if (word === 'end') this.close();
     else if (opcode in Op) this.instruction(opcode as keyof typeof Op, offset);
     else throw new Error(`${word} is no word of the postfix notation`);
   }
