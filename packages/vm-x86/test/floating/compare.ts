@@ -1,14 +1,16 @@
 /** The functions that translated code has for x87 instructions, against those of the interpreter. */
+import { holds } from '../../src/cpu/flags.js';
 import { CpuState } from '../../src/cpu/state.js';
 import { loadState } from '../../src/cpu/x87/environment.js';
 import { EXCEPTIONS, type X87 } from '../../src/cpu/x87/unit.js';
 import { handlerOf } from '../../src/interpret/handlers.js';
 import { Machine } from '../../src/interpret/machine.js';
+import { conditionOf } from '../../src/interpret/x87/transfer.js';
 import { decodeOne } from '../../src/isa/decode.js';
 import { type Instruction, OperandKind } from '../../src/isa/instruction.js';
 import { Cell } from '../../src/jit/cells.js';
 import { modeOf } from '../../src/jit/floating/control.js';
-import { FloatingFunctions, functionFor, registerOf } from '../../src/jit/floating/functions.js';
+import { FloatingFunctions, functionFor, isConditional, registerOf } from '../../src/jit/floating/functions.js';
 import { forgetUnit, unitFromCells, unitToCells } from '../../src/jit/floating/unit.js';
 import { AddressSpace, PAGE_SIZE, PROT_READ, PROT_WRITE } from '../../src/memory.js';
 import { ModuleWriter } from '../../src/wasm/index.js';
@@ -109,7 +111,8 @@ export class Bench {
     cells[Cell.flagCarries >> 2] = cpu.flags.carries;
     this.wentSlow = false;
     const inMemory = instruction.op0.kind === OperandKind.memory;
-    execute(7, inMemory ? OPERAND : registerOf(instruction));
+    const condition = isConditional(mnemonic) && holds(cpu.flags, conditionOf(instruction)) ? 1 : 0;
+    execute(7, inMemory ? OPERAND : registerOf(instruction) + condition);
     const mode = cells[Cell.x87Mode >> 2];
     unitFromCells(cpu.x87, cells, () => instruction.address);
     if (mode !== -1 && mode !== modeOf(cpu.x87.control)) return `${name} of ${before}: the mode is ${mode}`;

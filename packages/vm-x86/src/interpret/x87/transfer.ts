@@ -207,12 +207,16 @@ function exchange({ heads, highs, lows }: X87, a: number, b: number): void {
 /** Conditions by the low two bits of the reg field (b, e, be, u); the opcode db negates them. */
 const CONDITIONS = [0x2, 0x4, 0x6, 0xa];
 
+/** The condition of an fcmov, as jcc has them. */
+export function conditionOf({ modrm, opcode }: Instruction): number {
+  return CONDITIONS[(modrm >> 3) & 3]! | (opcode & 1);
+}
+
 function fcmov(m: Machine, i: Instruction): void {
   const unit = waiting(m);
-  const condition = CONDITIONS[(i.modrm >> 3) & 3]! | (i.opcode & 1);
   if (unit.isEmpty(0) || unit.isEmpty(i.op1.register)) {
     if (underflow(unit)) unit.write(0, RESULT);
-  } else if (holds(m.flags, condition)) unit.copyRegister(i.op1.register, 0);
+  } else if (holds(m.flags, conditionOf(i))) unit.copyRegister(i.op1.register, 0);
   finishKeepingC1(m, i, unit);
 }
 

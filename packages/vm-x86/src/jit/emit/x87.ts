@@ -1,9 +1,11 @@
 import { Reg, Seg } from '../../cpu/state.js';
+import { conditionOf } from '../../interpret/x87/transfer.js';
 import { type Instruction, OperandKind } from '../../isa/instruction.js';
+import { Op } from '../../wasm/index.js';
 import type { Emitter } from '../emitter.js';
 import { FlagSource } from '../exits.js';
-import { storeFlags } from '../flags.js';
-import { registerOf } from '../floating/functions.js';
+import { pushCondition, storeFlags } from '../flags.js';
+import { isConditional, registerOf } from '../floating/functions.js';
 import { Kind } from '../state.js';
 import { Transfer } from '../x87.js';
 import { step } from './step.js';
@@ -33,6 +35,10 @@ export function x87(e: Emitter, i: Instruction): void {
   code.constant(e.x87.add(i, transfer));
   if (inMemory) e.push(access.kind, access.value);
   else code.constant(registerOf(i));
+  if (isConditional(i.encoding!.mnemonic)) {
+    pushCondition(e, conditionOf(i));
+    code.op(Op.i32Or);
+  }
   code.call(e.floating.index(i));
   e.exitIf(e.eip);
   if (transfer === Transfer.flagsOut) e.setFlags(FlagSource.cells, 4);
@@ -44,7 +50,7 @@ export function x87(e: Emitter, i: Instruction): void {
 
 function transferOf({ encoding, op0 }: Instruction): number {
   const { mnemonic } = encoding!;
-  if (mnemonic.startsWith('fcmov')) return Transfer.flagsIn;
+  if (isConditional(mnemonic)) return Transfer.flagsIn;
   if (/^fu?comip?$/.test(mnemonic)) return Transfer.flagsOut;
   return op0.kind === OperandKind.register ? Transfer.eax : Transfer.none;
 }

@@ -2,7 +2,7 @@ import { Flag, Flags } from '../../cpu/flags.js';
 import { MAX_EXPONENT } from '../../cpu/x87/float80.js';
 import { CONDITION_CODES, Status } from '../../cpu/x87/unit.js';
 import { loadInteger, loadReal, REALS } from './operands.js';
-import { BEGIN, expectNumber, load, POP, REGISTER, SIGN, SPLIT, TOP } from './parts.js';
+import { BEGIN, END_ONLY, expectNumber, load, POP, REGISTER, SIGN, SPLIT, TOP } from './parts.js';
 
 /** Compares st(0) with `b` and `headB`: `word` is 1 when they are equal, `up` when they are not equal and st(0) is less. */
 const COMPARE = `
@@ -18,13 +18,11 @@ const COMPARE = `
   end
   a b i64Eq head headB i32Eq i32And a b i64Or i64Eqz i32Or =signB`;
 
-const DONE = 'number !x87Last 0 return';
-
 const toCodes = (source: string, pops = ''): string => `
   ${BEGIN} ${source} ${COMPARE}
   @x87Flags ${~CONDITION_CODES} i32And
   ${Status.c3} up 8 i32Shl signB select i32Or !x87Flags
-  ${pops} ${DONE}`;
+  ${pops} ${END_ONLY}`;
 
 /** One of three values, by how the comparison ended. */
 function select(wordOf: (flags: Flags) => number): string {
@@ -40,7 +38,7 @@ const toFlags = (source: string, pops = ''): string => `
   ${BEGIN} ${source} ${COMPARE}
   ${select(({ result }) => result)} !flagResult
   ${select(({ carries }) => carries)} !flagCarries
-  ${pops} ${DONE}`;
+  ${pops} ${END_ONLY}`;
 
 const OTHER = `operand ${REGISTER} =from ${load('from', 'b', 'headB')}`;
 const TWICE = `${POP} ${POP}`;
@@ -49,6 +47,14 @@ const TWICE = `${POP} ${POP}`;
 function both(name: string, text: string): Record<string, string> {
   return { [`fcom${name}`]: text, [`fucom${name}`]: text };
 }
+
+/** Zeros and normal numbers; C1 is the sign. */
+const EXAMINE = `
+  ${BEGIN} ${TOP} =from ${load('from', 'a', 'head')} ${expectNumber('a', 'head')}
+  @x87Flags ${~CONDITION_CODES} i32And
+  ${Status.c3} ${Status.c2} a i64Eqz select i32Or
+  head ${SIGN} i32And 6 i32ShrU i32Or !x87Flags
+  ${END_ONLY}`;
 
 export const COMPARISONS: Readonly<Record<string, string>> = {
   ...both(' sti', toCodes(OTHER)),
@@ -64,5 +70,6 @@ export const COMPARISONS: Readonly<Record<string, string>> = {
   'ficom 4': toCodes(loadInteger(4, 'b', 'headB')),
   'ficomp 2': toCodes(loadInteger(2, 'b', 'headB'), POP),
   'ficomp 4': toCodes(loadInteger(4, 'b', 'headB'), POP),
+  fxam: EXAMINE,
   ftst: toCodes('0L =b 0 =headB'),
 };

@@ -45,10 +45,15 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
 
 const ARITHMETIC = new RegExp(`^(${Object.keys(OPERATIONS).join('|')})p?$`);
 
+/** Moves on a condition: whether it holds is part of their function's operand. */
+export function isConditional(mnemonic: string): boolean {
+  return mnemonic.startsWith('fcmov');
+}
+
 /** Name of the function that executes an instruction; null when there is none. */
 export function functionFor({ encoding, op0 }: Instruction): string | null {
   const { mnemonic } = encoding!;
-  let name: string = mnemonic;
+  let name: string = isConditional(mnemonic) ? 'fcmov' : mnemonic;
   if (op0.kind === OperandKind.memory) name += ` ${op0.size}`;
   else if (op0.kind === OperandKind.register) name += ' ax';
   else if (op0.kind === OperandKind.x87) {
@@ -80,7 +85,7 @@ function codeOf(name: string, slow: number): Uint8Array {
 
 /**
  * The functions for x87 instructions that one module needs. Each takes the number of an instruction (`X87Calls`) and the
- * address of its operand in memory, or the offset of a register; it returns 0 to go on. Where numbers or exceptions
+ * address of its operand in memory, or the offset of a register (`isConditional`: and the condition); it returns 0 to go on. Where numbers or exceptions
  * are not ordinary it hands over to `slow`, which takes the same.
  */
 export class FloatingFunctions {

@@ -18,10 +18,12 @@ export const HEAD = Cell.x87Registers + 8;
 /** To be begun with: an exception that is not masked is left to the slow way, and so is a unit that is not in the cells. */
 export const BEGIN = '@x87Mode :mode 0 i32LtS slow?';
 
-/** To be ended with: `raised` are exceptions and C1. */
+/** To be ended with, when the status word is what it should be. */
+export const END_ONLY = 'number !x87Last 0 return';
+/** The same when not: `raised` are exceptions and C1. */
 export const END = `
   @x87Flags ${~Status.c1} i32And raised i32Or !x87Flags
-  number !x87Last 0 return`;
+  ${END_ONLY}`;
 /** The same when nothing was rounded. */
 export const END_EXACT = `0 =raised ${END}`;
 

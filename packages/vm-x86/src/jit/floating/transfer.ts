@@ -5,6 +5,7 @@ import {
   BEGIN,
   END,
   END_EXACT,
+  END_ONLY,
   expectNumber,
   goesUp,
   HALF,
@@ -97,6 +98,14 @@ const EXCHANGE = `
   operand ${REGISTER} =to ${load('to', 'b', 'headB')} headB ${X87_EMPTY} i32And slow?
   ${STORE} from =to b =a headB =head ${STORE} ${END_EXACT}`;
 
+/** The operand also says, in its lowest bit, whether the condition holds. */
+const MOVE = `
+  ${BEGIN} ${TOP} =to ${load('to', 'b', 'headB')}
+  operand ${REGISTER} =from ${load('from', 'a', 'head')}
+  head headB i32Or ${X87_EMPTY} i32And slow?
+  operand 1 i32And if ${STORE} end
+  ${END_ONLY}`;
+
 /** By mnemonic and operand: a register of the stack, or bytes of memory. */
 export const TRANSFERS: Readonly<Record<string, string>> = {
   'fld sti': LOAD_REGISTER,
@@ -124,4 +133,5 @@ export const TRANSFERS: Readonly<Record<string, string>> = {
   fchs: changeSign(`${SIGN} i32Xor`),
   fabs: changeSign(`${SIGN - 1} i32And`),
   'fxch sti': EXCHANGE,
+  'fcmov sti': MOVE,
 };
