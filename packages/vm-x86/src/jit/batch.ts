@@ -1,7 +1,8 @@
 import { ByteSet } from '../byte-set.js';
 import { type AddressSpace, MAPPED, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC, PROT_READ, PROT_WRITE } from '../memory.js';
 import { ModuleWriter } from '../wasm/index.js';
-import { Control, Discovery, Wanted } from './discover.js';
+import { Control } from './control-flow.js';
+import { Discovery, Wanted } from './discover.js';
 import type { Linkage } from './emit/control.js';
 import { Emitter } from './emitter.js';
 import { FloatingFunctions } from './floating/functions.js';
@@ -184,7 +185,7 @@ class Translation implements Linkage {
     const { code, flags, program, looked } = this;
     let precise = program.precise || code.changesItself;
     if (!precise) {
-      flags.solve(this.request.open || code.hasIndirectCalls);
+      flags.solve(this.request.open || code.hasIndirectCalls || code.takesReturnAddress);
       precise = code.storesInto((address, size) => looked.touches(address, size));
     }
     if (precise) flags.assumeAll();

@@ -1,32 +1,10 @@
 import { DecodeStatus, decode, MAX_LENGTH } from '../isa/decode.js';
 import { ENCODINGS } from '../isa/encodings.js';
 import { Instruction, NO_REGISTER, OperandKind } from '../isa/instruction.js';
-import type { Encoding } from '../isa/opcodes.js';
-import { Form } from '../isa/operands.js';
 import { type AddressSpace, PAGE_SHIFT, PAGE_SIZE, PROT_EXEC } from '../memory.js';
-import { analyse, effects, FLAG_KILLS, FLAG_READS, isOpaque, Status } from './effects.js';
-
-/** How control leaves an instruction. */
-export const Control = {
-  /** To the next one. */
-  plain: 0,
-  /** To the target, or to the next one. */
-  branch: 1,
-  /** To the target. */
-  jump: 2,
-  /** A direct or indirect call, after which the next instruction is likely to come. */
-  call: 3,
-  indirectCall: 4,
-  /** To the address on the stack, in a register or in memory. */
-  ret: 5,
-  indirectJump: 6,
-  /** A system call; then the next instruction. */
-  syscall: 7,
-  /** Something that only the interpreter executes; then the next instruction. */
-  step: 8,
-  /** The same, but nobody knows what comes then; or no instruction at all. */
-  stop: 9,
-} as const;
+import { Control, controlOf } from './control-flow.js';
+import { analyse, effects, FLAG_KILLS, FLAG_READS, Status } from './effects.js';
+import { InlineOperands } from './inline-operands.js';
 
 /** Marks of instructions. */
 const LEADER = 1;
@@ -40,49 +18,12 @@ const ZEROS = 4;
 const PATIENCE = 1000;
 const SYSCALL_VECTOR = 0x80;
 const MOV_EAX = 0xb8;
-const CONTROL_BY_MNEMONIC: Readonly<Record<string, number>> = {
-  jmp: Control.jump,
-  call: Control.call,
-  ret: Control.ret,
-  loop: Control.branch,
-  loope: Control.branch,
-  loopne: Control.branch,
-  jcxz: Control.branch,
-  jmpf: Control.stop,
-  callf: Control.stop,
-  retf: Control.stop,
-  iret: Control.stop,
-  hlt: Control.stop,
-  ud0: Control.stop,
-  ud1: Control.stop,
-  ud2: Control.stop,
-  int3: Control.stop,
-  int1: Control.stop,
-};
-
-function controlOfEncoding(encoding: Encoding): number {
-  const { mnemonic } = encoding;
-  if (mnemonic[0] === 'j' && encoding.operands[0]?.form === Form.J && mnemonic !== 'jmp') return Control.branch;
-  return CONTROL_BY_MNEMONIC[mnemonic] ?? (isOpaque(encoding) ? Control.step : Control.plain);
-}
-
-const CONTROL: Uint8Array = Uint8Array.from(ENCODINGS, controlOfEncoding);
 const INTERRUPT = ENCODINGS.findIndex(({ mnemonic }) => mnemonic === 'int');
 
 /** System calls after which signal handlers may see flags: signal, sigaction, sigreturn, rt_sigreturn, rt_sigaction. */
 const SIGNAL_CALLS = new Set([48, 67, 119, 173, 174]);
 /** System calls that do not return: exit, exit_group. */
 const EXIT_CALLS = new Set([1, 252]);
-
-/** How control leaves an instruction; system calls count as steps here. */
-export function controlOf(i: Instruction): number {
-  const control = CONTROL[i.encoding!.id]!;
-  // Operands of 16 bits cut addresses of code: not worth translating.
-  if (i.operandSize === 2 && control >= Control.branch && control <= Control.indirectJump) return Control.stop;
-  if (i.op0.kind === OperandKind.target) return control;
-  if (control === Control.jump) return Control.indirectJump;
-  return control === Control.call ? Control.indirectCall : control;
-}
 
 /** Where code may be taken from, and how much of it. */
 export interface DiscoveryLimits {
@@ -134,8 +75,13 @@ export class Discovery {
   /** Addresses that the code uses as first operands, with their sizes; numbers in it that could be addresses of code. */
   private readonly stores: number[] = [];
   private readonly numbers: number[] = [];
+  /** A function takes its return address, and may go on anywhere. */
+  takesReturnAddress = false;
   /** A call of which nobody knows where it leads. */
   hasIndirectCalls = false;
+  /** Where calls are expected to come back to that have a text behind them, by their numbers. */
+  private readonly behindText = new Map<number, number>();
+  private readonly operands: InlineOperands;
   /** A `ret` that takes arguments off the stack. */
   hasPoppingReturns = false;
   private readonly instruction = new Instruction();
@@ -143,7 +89,9 @@ export class Discovery {
   constructor(
     private readonly memory: AddressSpace,
     private readonly limits: DiscoveryLimits,
-  ) {}
+  ) {
+    this.operands = new InlineOperands(memory);
+  }
 
   /** Number of the instruction at `address`; -1 when there is none. */
   at(address: number): number {
@@ -202,9 +150,9 @@ export class Discovery {
     this.next = new Int32Array(count);
     this.goal = new Int32Array(count).fill(-1);
     for (let n = 0; n < count; n++) {
-      const after = (address[n]! + length[n]!) | 0;
-      this.next[n] = n + 1 < count && address[n + 1] === after ? n + 1 : this.at(after >>> 0);
       const kind = control[n]!;
+      const after = (kind === Control.call ? this.behindCall(n) : address[n]! + length[n]!) | 0;
+      this.next[n] = n + 1 < count && address[n + 1] === after ? n + 1 : this.at(after >>> 0);
       if (kind >= Control.branch && kind <= Control.call) this.goal[n] = this.at(target[n]! >>> 0);
     }
   }
@@ -251,7 +199,10 @@ export class Discovery {
   private visit(address: number, mark: number): void {
     const known = this.at(address);
     const n = known < 0 ? this.add(address) : known;
-    if ((mark & ENTRY) !== 0 && (this.marks[n]! & ENTRY) === 0) this.entries.push(n);
+    if ((mark & ENTRY) !== 0 && (this.marks[n]! & ENTRY) === 0) {
+      this.entries.push(n);
+      this.takesReturnAddress ||= this.operands.takesReturnAddress(address);
+    }
     this.marks[n]! |= mark;
     if (known < 0) this.follow(n);
   }
@@ -261,7 +212,7 @@ export class Discovery {
     for (let current = n, run = 0; ; run++) {
       if (run < LONGEST_RUN && !this.isEmpty(this.address[current]! >>> 0)) this.decode(current);
       else this.stop(current);
-      const after = (this.address[current]! + this.length[current]!) >>> 0;
+      let after = (this.address[current]! + this.length[current]!) >>> 0;
       let mark = 0;
       switch (this.control[current]) {
         case Control.jump:
@@ -280,6 +231,7 @@ export class Discovery {
           const wanted = this.limits.isWanted(target);
           if (wanted === Wanted.yes) this.reach(target, LEADER | ENTRY);
           else if (wanted === Wanted.maybe) this.deferred.push(target);
+          after = this.skipOperands(current, target, after);
           break;
         }
       }
@@ -292,6 +244,17 @@ export class Discovery {
       current = this.add(after);
       this.marks[current]! |= mark;
     }
+  }
+
+  /** Where control goes on behind a call, if `start` is behind it. */
+  private skipOperands(call: number, target: number, start: number): number {
+    const behind = this.operands.behind(target, start);
+    if (behind !== start) this.behindText.set(call, behind);
+    return behind;
+  }
+
+  private behindCall(n: number): number {
+    return this.behindText.get(n) ?? this.address[n]! + this.length[n]!;
   }
 
   private add(address: number): number {

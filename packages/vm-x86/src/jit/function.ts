@@ -5,7 +5,8 @@ import { Instruction } from '../isa/instruction.js';
 import type { AddressSpace } from '../memory.js';
 import { Op } from '../wasm/index.js';
 import { Cell } from './cells.js';
-import { Control, type Discovery } from './discover.js';
+import { Control } from './control-flow.js';
+import type { Discovery } from './discover.js';
 import { emitBranchCondition, emitCall, emitJump, emitReturn, type Linkage } from './emit/control.js';
 import { syscall } from './emit/step.js';
 import { emitInstruction } from './emit/table.js';
@@ -252,7 +253,7 @@ export class FunctionTranslator {
           break;
         case Control.call:
         case Control.indirectCall:
-          emitCall(e, i, this.linkage, this.registers.usedBehind[n]!, this.flags.before[code.next[n]!]!);
+          this.writeCall(n, i);
           break;
         case Control.syscall:
           syscall(e, code.flagReads[n] !== 0);
@@ -265,6 +266,12 @@ export class FunctionTranslator {
       e.previousWidens = i.encoding!.id === CWD && i.operandSize === 4;
     }
     this.follow(block, graph.next[block]!);
+  }
+
+  private writeCall(n: number, i: Instruction): void {
+    const next = this.code.next[n]!;
+    const behind = { address: this.code.address[next]!, flags: this.flags.before[next]! };
+    emitCall(this.e, i, this.linkage, this.registers.usedBehind[n]!, behind);
   }
 
   private writeSelect(block: number): void {

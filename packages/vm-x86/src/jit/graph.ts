@@ -1,4 +1,5 @@
-import { Control, type Discovery } from './discover.js';
+import { Control } from './control-flow.js';
+import type { Discovery } from './discover.js';
 import { makeReducible } from './reducible.js';
 
 /** How a block ends. */

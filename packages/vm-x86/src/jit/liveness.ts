@@ -1,5 +1,6 @@
 import { Reg } from '../cpu/state.js';
-import { Control, type Discovery } from './discover.js';
+import { Control } from './control-flow.js';
+import type { Discovery } from './discover.js';
 import { Status } from './effects.js';
 import type { FunctionGraph } from './graph.js';
 

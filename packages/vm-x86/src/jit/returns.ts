@@ -2,7 +2,7 @@ import { DecodeStatus, decode, MAX_LENGTH } from '../isa/decode.js';
 import { Instruction } from '../isa/instruction.js';
 import type { AddressSpace } from '../memory.js';
 import { PROT_EXEC } from '../memory.js';
-import { Control, controlOf } from './discover.js';
+import { Control, controlOf } from './control-flow.js';
 import { FLAG_KILLS, FLAG_READS, Status } from './effects.js';
 
 /** Instructions that are looked at. */

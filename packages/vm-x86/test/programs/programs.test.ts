@@ -153,6 +153,27 @@ test('text behind a call: the callee returns behind it, in a loop', async () => 
   await runInBothEngines(g.finish());
 });
 
+test('text behind a call: the callee returns behind it, or a byte further, with flags that count there', async () => {
+  const g = new GuestProgram();
+  let entry = 0;
+  g.routine(() => {
+    entry = g.codeLength;
+    // xchg [esp], ebx; add ebx, 3; test cl, 3; jnz a; inc ebx; a: xchg [esp], ebx; cmp cl, 100; ret
+    g.raw(0x87, 0x1c, 0x24, 0x83, 0xc3, 3, 0xf6, 0xc1, 3, 0x75, 1, 0x43, 0x87, 0x1c, 0x24, 0x80, 0xf9, 100, 0xc3);
+  });
+  g.raw(0x31, 0xf6, 0x31, 0xd2); // xor esi, esi; xor edx, edx
+  repeat(g, 4000, () => {
+    callCode(g, entry);
+    g.raw(0x61, 0x62, 0); // "ab"
+    g.raw(0x46, 0x83, 0xd2, 0); // inc esi; adc edx, 0
+  });
+  g.raw(0x89, 0xf0); // mov eax, esi
+  g.record();
+  g.raw(0x89, 0xd0); // mov eax, edx
+  g.record();
+  await runInBothEngines(g.finish());
+});
+
 test('a function that is called through a pointer and calls back deeper and deeper', async () => {
   const g = new GuestProgram();
   const f = g.routine(() => {

@@ -59,12 +59,19 @@ function emitCounterCondition(e: Emitter, i: Instruction, mnemonic: string): boo
   return true;
 }
 
+/** Where a call is expected to come back to, and which flags count there. */
+interface Continuation {
+  readonly address: number;
+  readonly flags: number;
+}
+
 /**
- * A near call: `used` are registers that this function reads after it, `flags` the flags. What is not translated (yet) is
- * looked up when it is called, as the target of an indirect call is.
+ * A near call: `used` are registers that this function reads after it. What is not translated (yet) is looked up when it is
+ * called, as the target of an indirect call is.
  */
-export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: number, flags: number): void {
+export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: number, behind: Continuation): void {
   const { code, state } = e;
+  const { flags } = behind;
   const target = i.op0.value >>> 0;
   const known = i.op0.kind === OperandKind.target;
   const index = known ? linkage.functionAt(target) : -1;
@@ -99,7 +106,7 @@ export function emitCall(e: Emitter, i: Instruction, linkage: Linkage, used: num
     code.callIndirect(e.imports.type);
   }
   A.release(e);
-  returned(e, before, frame, used, pops);
+  returned(e, behind.address, before, frame, used, pops);
   B.release(e);
   state.pending = -1;
 }
@@ -165,8 +172,8 @@ interface Descriptor {
   readonly value: number;
 }
 
-/** Behind a call: (eip, eax) are on WebAssembly's stack. */
-function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number, pops: number): void {
+/** Behind a call that should come back to `next`: (eip, eax) are on WebAssembly's stack. */
+function returned(e: Emitter, next: number, esp: Descriptor, ebp: Descriptor, used: number, pops: number): void {
   const { code, state, locals } = e;
   const eip = locals.take();
   e.forgetRegisters(ALL_REGISTERS & ~HANDED_OVER);
@@ -175,7 +182,7 @@ function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number, po
   e.popRegister(Reg.eax);
   e.putRegister(Reg.esp, esp.kind, esp.value);
   code.tee(eip);
-  code.constant(e.next);
+  code.constant(next);
   code.op(Op.i32Ne);
   if (pops > 0) pushOtherPops(e, pops);
   code.open(Op.if);
@@ -194,7 +201,7 @@ function returned(e: Emitter, esp: Descriptor, ebp: Descriptor, used: number, po
   code.loadAt(Cell.fuel);
   code.set(Local.fuel);
   state.pending = 0;
-  if (ebp.kind === Kind.frame && ((used >> Reg.ebp) & 1) !== 0) expectFramePointer(e, ebp.value);
+  if (ebp.kind === Kind.frame && ((used >> Reg.ebp) & 1) !== 0) expectFramePointer(e, ebp.value, next);
 }
 
 /** Ors to what is on WebAssembly's stack whether the callee has taken something else than `pops` bytes off its own. */
@@ -221,12 +228,12 @@ function addPopped(e: Emitter): void {
 }
 
 /** ebp was a frame address in front of a call; callees preserve it, or the function is left. */
-function expectFramePointer(e: Emitter, offset: number): void {
+function expectFramePointer(e: Emitter, offset: number, next: number): void {
   const { code, state } = e;
   code.loadAt(Cell.registers + 4 * Reg.ebp);
   e.push(Kind.frame, offset);
   code.op(Op.i32Ne);
-  e.exitIf(e.next, false);
+  e.exitIf(next, false);
   state.put(Reg.ebp, Kind.frame, offset);
 }
 
