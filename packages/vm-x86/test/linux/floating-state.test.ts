@@ -24,6 +24,8 @@ describe('the numbers in the floating-point unit', () => {
     (g) => {
       const status = g.space(4);
       const found = g.space(4);
+      // What comes first is interpreted.
+      g.plain('getpid');
       useUnit(g, 7, 20, 3);
       g.plain('fork');
       g.ifZero(() => {
