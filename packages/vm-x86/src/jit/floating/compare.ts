@@ -56,7 +56,7 @@ const EXAMINE = `
   head ${SIGN} i32And 6 i32ShrU i32Or !x87Flags
   ${END_ONLY}`;
 
-export const COMPARISONS: Readonly<Record<string, string>> = {
+export const comparisons = (): Record<string, string> => ({
   ...both(' sti', toCodes(OTHER)),
   ...both('p sti', toCodes(OTHER, POP)),
   ...both('pp', toCodes(`16 ${REGISTER} =from ${load('from', 'b', 'headB')}`, TWICE)),
@@ -72,4 +72,4 @@ export const COMPARISONS: Readonly<Record<string, string>> = {
   'ficomp 4': toCodes(loadInteger(4, 'b', 'headB'), POP),
   fxam: EXAMINE,
   ftst: toCodes('0L =b 0 =headB'),
-};
+});

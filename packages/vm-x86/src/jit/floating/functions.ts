@@ -1,12 +1,12 @@
 import { type Instruction, OperandKind } from '../../isa/instruction.js';
 import type { ModuleWriter } from '../../wasm/index.js';
 import { OPERATIONS, ROOT } from './arithmetic.js';
-import { COMPARISONS } from './compare.js';
+import { comparisons } from './compare.js';
 import { CONTROLS } from './control.js';
 import { loadInteger, loadReal, REALS } from './operands.js';
 import { BEGIN, END, expectNumber, load, POP, REGISTER, ROUND, ROUND_OR_ZERO, STORE, TOP } from './parts.js';
 import { LONG_LOCALS, PostfixWriter, WORD_LOCALS } from './postfix.js';
-import { TRANSFERS } from './transfer.js';
+import { transfers } from './transfer.js';
 
 /** An operation into the register `to`, with another operand in `b` and `headB`. */
 const into = (to: string, other: string, operation: string, pop = ''): string => `
@@ -36,12 +36,17 @@ const SQUARE_ROOT = `
   ${BEGIN} ${TOP} =to ${load('to', 'a', 'head')} ${expectNumber('a', 'head')}
   ${ROOT} ${ROUND} ${STORE} ${END}`;
 
-/** The functions by name: mnemonic and operands. */
-const FUNCTIONS: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(OPERATIONS).flatMap(([mnemonic, operation]) => forms(mnemonic, operation)),
-  ['fsqrt', SQUARE_ROOT] as const,
-  ...Object.entries({ ...TRANSFERS, ...COMPARISONS, ...CONTROLS }),
-]);
+let known: ReadonlyMap<string, string> | undefined;
+
+/** The functions by name: mnemonic and operands. Most programs need none of them. */
+function functions(): ReadonlyMap<string, string> {
+  known ??= new Map([
+    ...Object.entries(OPERATIONS).flatMap(([mnemonic, operation]) => forms(mnemonic, operation)),
+    ['fsqrt', SQUARE_ROOT] as const,
+    ...Object.entries({ ...transfers(), ...comparisons(), ...CONTROLS }),
+  ]);
+  return known;
+}
 
 const ARITHMETIC = new RegExp(`^(${Object.keys(OPERATIONS).join('|')})p?$`);
 
@@ -61,7 +66,7 @@ export function functionFor({ encoding, op0 }: Instruction): string | null {
     if (ARITHMETIC.test(mnemonic)) name += op0.register === 0 && !mnemonic.endsWith('p') ? ' st,sti' : ' sti,st';
     else name += ' sti';
   }
-  return FUNCTIONS.has(name) ? name : null;
+  return functions().has(name) ? name : null;
 }
 
 /** The register that such a function takes, as an offset. */
@@ -76,7 +81,7 @@ function codeOf(name: string, slow: number): Uint8Array {
   let code = written.get(name);
   if (code === undefined) {
     const writer = new PostfixWriter();
-    writer.function(FUNCTIONS.get(name)!, slow);
+    writer.function(functions().get(name)!, slow);
     code = writer.view().slice();
     written.set(name, code);
   }

@@ -107,7 +107,7 @@ const MOVE = `
   ${END_ONLY}`;
 
 /** By mnemonic and operand: a register of the stack, or bytes of memory. */
-export const TRANSFERS: Readonly<Record<string, string>> = {
+export const transfers = (): Record<string, string> => ({
   'fld sti': LOAD_REGISTER,
   'fld 4': push(loadReal(REALS[4], 'a', 'head')),
   'fld 8': push(loadReal(REALS[8], 'a', 'head')),
@@ -134,4 +134,4 @@ export const TRANSFERS: Readonly<Record<string, string>> = {
   fabs: changeSign(`${SIGN - 1} i32And`),
   'fxch sti': EXCHANGE,
   'fcmov sti': MOVE,
-};
+});
