@@ -100,6 +100,8 @@ export class Process implements GuestContext {
   /** When SIGALRM comes (nanoseconds since the machine's start), and how often after that; null when none is set. */
   alarm: { deadline: number; interval: number } | null = null;
   activity: ProgramActivity;
+  /** See `GuestContext`. */
+  readonly transfers = new FileTransfers(this);
 
   constructor(
     readonly kernel: Kernel,
@@ -129,9 +131,6 @@ export class Process implements GuestContext {
   get handlesSignals(): boolean {
     return this.signals.hasHandlers;
   }
-
-  /** See `GuestContext`. */
-  readonly transfers = new FileTransfers(this);
 
   /** See `GuestContext`. */
   systemCall(): boolean {

@@ -35,7 +35,7 @@ export class FileTransfers implements ByteTransfers {
     if (this.reader?.file === this.writer?.file) this.readDescriptor = -1;
   }
 
-  forbid(): void {
+  private forbid(): void {
     this.readDescriptor = this.writeDescriptor = -1;
     this.reader = this.writer = null;
   }
