@@ -36,7 +36,7 @@ export class InlineOperands {
     return end > start && bytes[end] === 0 ? end + 1 : start;
   }
 
-  /** Whether the function at `address` uses what is at the top of the stack before it changes esp. */
+  /** Whether the function at `address` takes or changes what is at the top of the stack before it moves esp. */
   takesReturnAddress(address: number): boolean {
     let takes = this.known.get(address);
     if (takes === undefined) {
@@ -54,7 +54,7 @@ export class InlineOperands {
       if (at === undefined) return false;
       if (!this.fetch(at)) continue;
       const next = i.next;
-      if (usesTopOfStack(i)) return true;
+      if (takesTopOfStack(i)) return true;
       const control = controlOf(i);
       if (control === Control.branch || control === Control.jump) work.push(i.op0.value >>> 0);
       analyse(i);
@@ -71,11 +71,10 @@ export class InlineOperands {
   }
 }
 
-/** `pop`, or an operand at `[esp]`. */
-function usesTopOfStack(i: Instruction): boolean {
-  if (i.encoding!.mnemonic === 'pop' && i.op0.kind === OperandKind.register) return true;
-  const isMemory = i.op0.kind === OperandKind.memory || i.op1.kind === OperandKind.memory;
-  return isMemory && i.base === Reg.esp && i.index === NO_REGISTER && i.displacement === 0;
+/** `pop`, or something done to `[esp]`; only to look there is what position-independent code does, and returns. */
+function takesTopOfStack({ encoding, op0, base, index, displacement }: Instruction): boolean {
+  if (encoding!.mnemonic === 'pop') return op0.kind === OperandKind.register;
+  return op0.kind === OperandKind.memory && base === Reg.esp && index === NO_REGISTER && displacement === 0;
 }
 
 /** A character of a text: in ASCII from the space to the tilde, a tab or the end of a line. */
