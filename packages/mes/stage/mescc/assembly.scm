@@ -33,7 +33,7 @@
   (value imm-value)
   (entry imm-entry))
 
-(define (imm-number n) (make-imm n #f))
+(define (imm-number n) (make-imm (value-low-word n) #f))
 
 (define *out* #f)
 (define *comments?* #f)
@@ -95,12 +95,11 @@
           "]"))))
 
 (define (signed-text n)
-  (cond ((not (number? n)) (value->m1 n))
-        ((= n 0) "")
+  (cond ((= n 0) "")
         ((> n 0) (string-append "+" (number->string n)))
         (else (number->string n))))
 
-(define (byte-sized? n) (and (number? n) (< n 128) (>= n -128)))
+(define (byte-sized? n) (and (< n 128) (>= n -128)))
 
 (define (imm8-text n) (string-append " !" (number->string n)))
 
@@ -114,7 +113,7 @@
 (define (code-rm opcode field operand more more-size mnemonic a b)
   (if (number? operand)
       (code (string-append opcode (hex-byte (+ 192 (* 8 field) operand))) more more-size mnemonic a b)
-      (let ((base (mem-base operand)) (offset (mem-offset operand)) (index (mem-index operand)))
+      (let ((base (mem-base operand)) (offset (value-low-word (mem-offset operand))) (index (mem-index operand)))
         (define (encoded mode rm sib displacement size)
           (code (string-append opcode (hex-byte (+ (* 64 mode) (* 8 field) rm)) sib)
                 (string-append displacement more) (+ size more-size) mnemonic a b))
@@ -136,7 +135,7 @@
                 (encoded 0 5 "" address 4))))
          ((and (= offset 0) (not (= base ebp))) (with-mode 0 "" 0))
          ((byte-sized? offset) (with-mode 1 (imm8-text offset) 1))
-         (else (with-mode 2 (string-append " %" (number->string offset)) 4))))))
+         (else (with-mode 2 (string-append " %" (value->m1 offset)) 4))))))
 
 ;;; Named instructions
 
@@ -144,7 +143,7 @@
 
 (define (move! register operand)
   (cond ((imm? operand)
-         (if (and (not (imm-entry operand)) (value-zero? (imm-value operand)))
+         (if (and (not (imm-entry operand)) (zero? (imm-value operand)))
              (code-rm "31" register register "" 0 "xor" register register)
              (code (hex-byte (+ 184 register)) (imm32-text operand) 4 "mov" register operand)))
         ((and (number? operand) (= operand register)) #t)
@@ -190,7 +189,7 @@
           (if (eq? (eq? op 'add) (= v 1))
               (code (hex-byte (+ 64 target)) "" 0 "inc" target #f)
               (code (hex-byte (+ 72 target)) "" 0 "dec" target #f)))
-         ((and (eq? op 'cmp) (number? target) (not (imm-entry source)) (value-zero? v))
+         ((and (eq? op 'cmp) (number? target) (not (imm-entry source)) (zero? v))
           (code-rm "85" target target "" 0 "test" target target))
          ((and (not (imm-entry source)) (byte-sized? v))
           (code-rm "83" n target (imm8-text v) 1 (symbol->string op) target source))

@@ -38,12 +38,11 @@
 (define (bit-pieces offset member value)
   (if (not (const? value)) (fail *current-object-token* "the initialiser of a bit-field must be constant"))
   (let* ((width (member-bits member)) (bit (member-bit member))
-         (mask (value- (value-shift-left 1 width) 1))
          (first (quotient bit 8))
-         (bits (value-shift-left (value-and mask (node-a value)) (modulo bit 8)))
+         (bits (ash (logand (- (ash 1 width) 1) (node-a value)) (modulo bit 8)))
          (bytes (quotient (+ (modulo bit 8) width 7) 8)))
     (map (lambda (piece) (cons (car piece) (- -1 (cdr piece))))      ; negative: or with what is there
-         (byte-pieces (+ offset first) bytes (lambda (i) (if (< i 8) (value-byte bits i) 0))))))
+         (byte-pieces (+ offset first) bytes (lambda (i) (value-byte bits i))))))
 
 (define (emit-object entry items)
   (set! *current-object-token* (entry-token entry))

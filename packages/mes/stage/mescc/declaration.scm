@@ -113,7 +113,8 @@
                                              (expect! 'rparen)
                                              n)
                                            16)))
-               ((member word '("vector_size" "__vector_size__" "mode" "__mode__" "alias" "regparm" "stdcall" "fastcall"))
+               ((member word '("vector_size" "__vector_size__" "mode" "__mode__" "alias" "regparm" "stdcall" "fastcall"
+                                "constructor" "__constructor__" "destructor" "__destructor__" "cleanup" "__cleanup__"))
                 (fail *tok* "the attribute '" word "' is not supported"))
                ((eq? *mark* 'lparen) (skip-parentheses))))
             (loop))))
@@ -322,27 +323,33 @@
   (parse-attributes (no-attributes))
   (let ((name (and (eq? *mark* 'identifier) (expect-identifier))))
     (if (accept? 'lbrace)
-        (let loop ((next 0) (negative? #f))
+        (let loop ((next 0) (type uint-type))
           (if (accept? 'rbrace)
               (begin
                 (parse-attributes (no-attributes))
-                (let ((type (if negative? int-type uint-type)))
-                  (if name (bind-tag! name type))
-                  type))
+                (if name (bind-tag! name type))
+                type)
               (let* ((token *tok*)
                      (ident (expect-identifier))
                      (value (if (accept? '=) (parse-constant) next)))
-                (bind! ident (make-symbol-entry (ident-name ident) 'enum
-                                                (if (fits? value 31) int-type
-                                                    (if (value-negative? value) int-type uint-type))
+                (bind! ident (make-symbol-entry (ident-name ident) 'enum (enumerator-type value)
                                                 #f value #f 0 #f #f token))
                 (if (not (accept? 'comma))
                     (if (not (eq? *mark* 'rbrace)) (expect! 'comma)))
-                (loop (value+ value 1) (or negative? (value-negative? value))))))
+                (loop (value+ value 1)
+                      (cond ((or (wide? type) (wide? (enumerator-type value))) llong-type)
+                            ((negative? value) int-type)
+                            (else type))))))
         (let ((known (and name (ident-tag name))))
           (cond (known (car known))
                 (name int-type)
                 (else (fail *tok* "expected the name or the constants of an enum")))))))
+
+;; beyond 32 bits, as gcc extends C
+(define (enumerator-type value)
+  (cond ((= value (value-low-word value)) int-type)
+        ((fits? value 32) uint-type)
+        (else llong-type)))
 
 ;; "_Static_assert" "(" constant [ "," string ] ")" ";"
 (define (parse-static-assert)
@@ -351,10 +358,10 @@
     (expect! 'lparen)
     (let ((value (parse-constant)))
       (let ((text (if (accept? 'comma) (spelling *tok*) "")))
-        (if (eq? *mark* 'string) (parse-string))
+        (accept? 'string)
         (expect! 'rparen)
         (expect! 'semi)
-        (if (value-zero? value) (fail token "static assertion failed: " text))))))
+        (if (zero? value) (fail token "static assertion failed: " text))))))
 
 ;;; Globals
 

@@ -85,48 +85,6 @@
           (parse-arguments (cons (string-append "-l" (car rest)) (cdr rest))))
          (else (die "unknown option " argument))))))
 
-;;; Predefined macros
-
-(define predefined
-  "#define __STDC__ 1
-#define __STDC_VERSION__ 199901L
-#define __STDC_HOSTED__ 1
-#define __MESC__ 1
-#define __i386__ 1
-#define __i386 1
-#define __linux__ 1
-#define __linux 1
-#define __unix__ 1
-#define __ILP32__ 1
-#define __CHAR_BIT__ 8
-#define __SIZEOF_SHORT__ 2
-#define __SIZEOF_INT__ 4
-#define __SIZEOF_LONG__ 4
-#define __SIZEOF_LONG_LONG__ 8
-#define __SIZEOF_POINTER__ 4
-#define __SIZEOF_FLOAT__ 4
-#define __SIZEOF_DOUBLE__ 8
-#define __SIZEOF_LONG_DOUBLE__ 12
-#define __INT_MAX__ 2147483647
-#define __SIZE_TYPE__ unsigned int
-#define __PTRDIFF_TYPE__ int
-#define __WCHAR_TYPE__ int
-#define __BYTE_ORDER__ 1234
-#define __ORDER_LITTLE_ENDIAN__ 1234
-#define __ORDER_BIG_ENDIAN__ 4321
-#define __builtin_offsetof(type,member) ((unsigned int)&((type*)0)->member)
-#define __builtin_va_start(list,last) ((void)((list)=(char*)&(last)+((sizeof(last)+3)&~3)))
-#define __builtin_va_arg(list,type) (*(typeof(type)*)(((list)+=(sizeof(type)+3)&~3)-((sizeof(type)+3)&~3)))
-#define __builtin_va_end(list) ((void)(list))
-#define __builtin_va_copy(to,from) ((void)((to)=(from)))
-#define __builtin_expect(value,expected) (value)
-#define __builtin_constant_p(value) 0
-#define __builtin_huge_val() (1.0/0.0)
-#define __builtin_inf() (1.0/0.0)
-#define __builtin_nan(text) (0.0/0.0)
-typedef char *__builtin_va_list;
-")
-
 (define (definition-text text)
   (let ((equals (string-position text #\= 0)))
     (if equals

@@ -110,7 +110,7 @@
      (else (fail token "the two sides of ? : do not go together")))))
 
 (define (null-pointer? node)
-  (and (const? node) (value-zero? (node-a node))
+  (and (const? node) (zero? (node-a node))
        (or (integer? (node-type node))
            (and (pointer? (node-type node)) (void? (type-base (node-type node)))))))
 
@@ -359,24 +359,36 @@
                (and (struct? result) (new-temporary result))
                heavy)))
 
+;; "(" "{" block ")", a GNU extension: its value is that of the last statement.  A struct is copied to where
+;; the locals of the block do not lie.
+(define (parse-statement-expression token)
+  (if (not *function*) (fail token "a statement expression stands outside of a function"))
+  (let* ((statements (reverse (vector-ref (parse-block) 1)))
+         (value? (and (pair? statements) (eq? 'expr (vector-ref (car statements) 0))))
+         (value (if value? (vector-ref (car statements) 1) (convert (int-const 0) void-type)))
+         (type (node-type value)))
+    (define (copied)
+      (set! *frame-size* *frame-peak*)
+      (assign-node (var-node (new-temporary type) 0 type) value))
+    (make-node 'block type (reverse (if value? (cdr statements) statements))
+               (if (struct? type) (copied) value) #f heavy)))
+
 ;; primary := name | constant | string { string } | "(" expression ")" | "__func__"
 (define (parse-primary)
   (let ((token *tok*))
     (case *mark*
       ((identifier) (advance!) (parse-name token))
       ((number) (advance!) (number-node token))
-      ((char) (advance!) (int-const (char-constant-value token)))
-      ((string) (string-node (parse-string)))
+      ((char) (advance!) (const-node (char-constant-value token) (if (wide-text? token) long-type int-type)))
+      ((string) (call-with-values parse-string string-node))
       ((lparen)
        (advance!)
-       (if (eq? *mark* 'lbrace)
-           (fail token "statement expressions are not supported"))
-       (let ((node (parse-expression)))
+       (let ((node (if (accept? 'lbrace) (parse-statement-expression token) (parse-expression))))
          (expect! 'rparen)
          node))
       ((__func__)
        (advance!)
-       (string-node (map char->integer (string->list (if *function* (entry-name *function*) "")))))
+       (string-node (map char->integer (string->list (if *function* (entry-name *function*) ""))) char-type))
       (else (fail token "expected an expression but found '" (spelling token) "'")))))
 
 (define (parse-name token)
@@ -407,7 +419,7 @@
                (type (case last ((#\f #\F) float-type)
                        ((#\l #\L) ldouble-type) (else double-type)))
                (digits (if (eq? type double-type) text (substring text 0 end))))
-          (fconst-node (flo-from-text digits (type-size type)) type))
+          (fconst-node (or (flo-from-text digits (type-size type)) (fail token "'" text "' is not a number")) type))
         (let ((number (parse-integer token)))
           (const-node (value-truncate (car number) (cadr number) (caddr number))
                       (let ((long? (memv (string-ref text (- (string-length text) 1)) '(#\l #\L))))
@@ -427,25 +439,25 @@
           (string-any-p? text)
           (or (string-position text #\e 0) (string-position text #\E 0)))))
 
-;; adjacent strings are one
+;; adjacent strings are one, wide when one of them is: bytes in memory and type of the elements
 (define (parse-string)
-  (let loop ((parts '()))
+  (let loop ((parts '()) (wide? #f))
     (if (eq? *mark* 'string)
         (let ((token *tok*))
           (advance!)
-          (loop (cons (if (char=? #\L (string-ref (token-value token) 0))
-                          (apply append (map (lambda (b) (list b 0 0 0)) (quoted-bytes token)))
-                          (quoted-bytes token))
-                      parts)))
-        (apply append (reverse parts)))))
+          (loop (cons (quoted-bytes token) parts) (or wide? (wide-text? token))))
+        (let ((units (apply append (reverse parts))))
+          (if wide?
+              (values (append-map (lambda (unit) (integer->bytes unit 4)) units) long-type)
+              (values units char-type))))))
 
 ;; equal strings share their bytes
 (define *strings* '())
 (define *string-table* #f)
 
-(define (string-node bytes)
-  (let* ((key (list->string (map (lambda (b) (integer->char (logand b 255))) bytes)))
-         (type (array-of char-type (+ 1 (length bytes))))
+(define (string-node bytes unit)
+  (let* ((key (list->string (map (lambda (b) (integer->char (logand b 255))) (cons (type-size unit) bytes))))
+         (type (array-of unit (+ 1 (quotient (length bytes) (type-size unit)))))
          (entry (or (hash-ref *string-table* key #f)
                     (let ((entry (make-symbol-entry key 'global type (private-label "str") bytes #f 0 #t 'string #f)))
                       (hash-set! *string-table* key entry)
@@ -464,5 +476,5 @@
 
 (define (parse-small-constant what)
   (let* ((token *tok*) (value (parse-constant)))
-    (if (not (number? value)) (fail token what " is too large"))
+    (if (not (= value (value-low-word value))) (fail token what " is too large"))
     value))

@@ -23,6 +23,7 @@
     ((call) (gen-call node))
     ((cond) (gen-conditional node gen-float))
     ((comma) (gen-effect (node-a node)) (gen-float (node-b node)))
+    ((block) (gen-block node gen-float))
     (else (fail #f "internal: no floating code for " (node-op node)))))
 
 (define (float-load! mem type)
@@ -39,13 +40,13 @@
     (else (code-rm "DB" 7 mem "" 0 "fstp tbyte" mem #f))))
 
 (define (constant-entry bytes)
-  (node-a (string-node bytes)))
+  (node-a (string-node bytes char-type)))
 
 (define (gen-float-constant node)
   (let ((flo (node-a node)) (size (type-size (node-type node))))
     (cond
      ((and (flo-zero? flo) (= 0 (flo-sign flo))) (simple "D9EE" "fldz"))
-     ((equal? flo '(0 (1) . 0)) (simple "D9E8" "fld1"))
+     ((equal? flo '(0 1 . 0)) (simple "D9E8" "fld1"))
      (else
       (float-load! (make-mem #f 0 (constant-entry (flo->bytes flo size)) #f 0) (node-type node))))))
 
@@ -60,7 +61,7 @@
 ;; may evaluating it run other code, which wants the floating stack empty?
 (define (calls? node)
   (case (node-op node)
-    ((call) #t)
+    ((call block) #t)
     ((div mod) (or (wide? (node-type node)) (calls? (node-a node)) (calls? (node-b node))))
     ((float->int) (or (type-unsigned? (node-type node)) (calls? (node-a node))))
     (else (or (and (node? (node-a node)) (calls? (node-a node)))

@@ -35,6 +35,7 @@
     ((call) (gen-call node))
     ((cond) (gen-conditional node gen-wide))
     ((comma) (gen-effect (node-a node)) (gen-wide (node-b node)))
+    ((block) (gen-block node gen-wide))
     ((float->int) (gen-float->int node))
     (else (fail #f "internal: no wide code for " (node-op node)))))
 

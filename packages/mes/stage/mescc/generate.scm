@@ -150,7 +150,7 @@
 
 (define (dense? cases from to)
   (let ((low (car (vector-ref cases from))) (high (car (vector-ref cases (- to 1)))))
-    (and (number? low) (number? high) (>= (- to from) 6)
+    (and (>= (- to from) 6)
          (< (- high low) (* 3 (- to from))))))
 
 (define (gen-search cases from to other unsigned?)
@@ -214,6 +214,11 @@
     ((struct) (gen-struct node))
     (else (gen-effect node))))
 
+;; GNU ({ ... }).  Who jumps out of it leaves on the stack what the expression around has pushed.
+(define (gen-block node gen)
+  (for-each gen-statement (node-a node))
+  (gen (node-b node)))
+
 ;; for its side effects only
 (define (gen-effect node)
   (case (node-op node)
@@ -229,6 +234,7 @@
      (gen-call node)
      (if (float? (node-type node)) (code "DDD8" "" 0 "fstp" "st0" #f)))
     ((comma) (gen-effect (node-a node)) (gen-effect (node-b node)))
+    ((block) (gen-block node gen-effect))
     ((cond)
      (let ((no (new-label)) (end (new-label)))
        (gen-branch (node-a node) #f no)
@@ -308,6 +314,7 @@
          (gen-effect (node-a node))
          (gen-light-effect (node-a node) dst free))
      (gen (node-b node) dst free))
+    ((block) (gen-block node (lambda (value) (gen value dst free))))
     ((neg) (gen (node-a node) dst free) (code-rm "F7" 3 dst "" 0 "neg" dst #f))
     ((not) (gen (node-a node) dst free) (code-rm "F7" 2 dst "" 0 "not" dst #f))
     ((as) (gen (node-a node) dst free))
@@ -372,12 +379,12 @@
 ;; [base + index * 2^n + offset]
 (define (gen-indexed sum offset dst free)
   (let* ((base (strip-as (node-a sum))) (right (strip-as (node-b sum)))
-         (scaled? (and (op? right 'shl) (const? (node-b right)) (number? (node-a (node-b right)))
+         (scaled? (and (op? right 'shl) (const? (node-b right))
                        (<= (node-a (node-b right)) 3)))
          (index (if scaled? (strip-as (node-a right)) right))
          (scale (if scaled? (node-a (node-b right)) 0)))
     (cond
-     ((and (const? right) (number? (node-a right)))
+     ((const? right)
       (gen base dst free)
       (based dst (+ offset (node-a right))))
      ((op? base 'addr)
@@ -438,7 +445,7 @@
      (operand
       (cond
        ;; register + constant elsewhere: one lea
-       ((and (eq? op 'add) (const? b) (number? (node-a b)) (register-of a)
+       ((and (eq? op 'add) (const? b) (register-of a)
              (not (= dst (register-of a))))
         (lea! dst (based (register-of a) (node-a b))))
        (else
@@ -545,7 +552,7 @@
 (define (gen-test-zero node dst free)
   (case (value-class (node-type node))
     ((wide) (gen-wide node) (alu! 'or eax edx) 4)
-    ((float) (gen-float-compare 'eq node (fconst-node (make-flo 0 '() 0) (node-type node))))
+    ((float) (gen-float-compare 'eq node (fconst-node (make-flo 0 0 0) (node-type node))))
     (else
      (let ((operand (operand-of node)))
        (if (and operand (not (imm? operand)))
@@ -809,6 +816,7 @@
        (gen-copy edx eax size)
        (pop! eax)))
     ((comma) (gen-effect (node-a node)) (gen-struct (node-b node)))
+    ((block) (gen-block node gen-struct))
     ((cond) (gen-conditional node gen-struct))
     ((as) (gen-struct (node-a node)))
     (else (fail #f "internal: no struct code for " (node-op node)))))

@@ -36,7 +36,7 @@
                 (expect! 'rbrace)
                 1)))
    ((array? type)
-    (if (and (char-array? type) (string-comes?))
+    (if (string-comes? type)
         (initialise-string type offset)
         (initialise-elements type offset 0 #f)))
    ((struct? type) (initialise-struct type offset))
@@ -50,15 +50,13 @@
       (let ((value *pending*)) (set! *pending* #f) value)
       (parse-assignment)))
 
-(define (char-array? type)
-  (and (kind? (type-base type) 'int) (memv (type-size (type-base type)) '(1 4))))
-
-(define (string-comes?)
-  (cond (*pending* (string-literal? *pending*))
-        ((eq? *mark* 'string)
-         (set! *pending* (parse-assignment))
-         (string-literal? *pending*))
-        (else #f)))
+;; a string literal with characters of the size of the array's elements
+(define (string-comes? array)
+  (if (and (not *pending*) (eq? *mark* 'string)) (set! *pending* (parse-assignment)))
+  (and *pending*
+       (string-literal? *pending*)
+       (kind? (type-base array) 'int)
+       (= (type-size (type-base array)) (type-size (type-base (node-type *pending*))))))
 
 ;; characters and the zero, cut to the array; L"..." fills words
 (define (initialise-string type offset)
@@ -82,7 +80,7 @@
 (define (initialise-braced type offset)
   (advance!)
   (let ((count
-         (cond ((and (array? type) (char-array? type) (string-comes?))
+         (cond ((and (array? type) (string-comes? type))
                 (initialise-string type offset))
                ((array? type) (initialise-elements type offset 0 #t))
                (else (initialise-members type offset (type-parts type) #t)))))

@@ -23,6 +23,7 @@
 (include-from-path "mescc/generate.scm")
 (include-from-path "mescc/generate-wide.scm")
 (include-from-path "mescc/generate-float.scm")
+(include-from-path "mescc/predefined.scm")
 (include-from-path "mescc/driver.scm")
 
 (main (command-line))

@@ -60,7 +60,7 @@
 (define (const? node) (op? node 'const))
 
 (define (constant-zero? node)
-  (and (const? node) (value-zero? (node-a node))))
+  (and (const? node) (zero? (node-a node))))
 
 ;;; Lvalues
 
@@ -83,7 +83,7 @@
          (deref-node (node-a pointer) offset type)
          (plain-deref pointer offset type)))
     ((add)
-     (if (and (const? (node-b pointer)) (number? (node-a (node-b pointer))))
+     (if (const? (node-b pointer))
          (deref-node (node-a pointer) (+ offset (node-a (node-b pointer))) type)
          (plain-deref pointer offset type)))
     (else (plain-deref pointer offset type))))
@@ -100,19 +100,13 @@
      (set-entry-in-memory?! (node-a node) #t)
      (addr-node (node-a node) (node-b node) type))
     ((deref)
-     (add-offset (retype (node-a node) type) (node-b node)))
+     (add-constant (node-a node) (node-b node) type))
     ((bits) (fail token "a bit-field has no address"))
     ((comma) (make-node 'comma type (node-a node) (address-of (node-b node) type token) #f heavy))
     (else
      (if (struct? (node-type node))
          (make-node 'struct-address type node #f #f heavy)
          (fail token "this expression has no address")))))
-
-(define (add-offset pointer offset)
-  (cond ((= offset 0) pointer)
-        ((op? pointer 'addr) (addr-node (node-a pointer) (+ offset (node-b pointer)) (node-type pointer)))
-        ((const? pointer) (const-node (value-truncate (value+ (node-a pointer) offset) 4 #t) (node-type pointer)))
-        (else (make-node 'add (node-type pointer) pointer (int-const offset) #f (node-need pointer)))))
 
 ;; the same bits in a register under another type
 (define (retype node type)
@@ -137,7 +131,8 @@
                         (if (word? type) (node-need (node-a node)) heavy)))
     (else (deref-node (address-of node (pointer-to type) token) offset type))))
 
-;; the smallest aligned container of the field's bits; packed fields may need an unaligned one
+;; The smallest aligned container of the field's bits.  Packed fields may need an unaligned one, and may
+;; lie in a ninth byte, see `low-part`.
 (define (bits-node node offset member token)
   (let* ((bit (member-bit member)) (bits (member-bits member)))
     (define (container size start)
@@ -151,7 +146,6 @@
         (cond ((<= (+ (- bit (* 8 start)) bits) (* 8 size)) (container size start))
               ((< size (max 4 (type-size (member-type member)))) (try (* 2 size)))
               ((<= (+ (modulo bit 8) bits) 32) (container 4 (quotient bit 8)))
-              ((> (+ (modulo bit 8) bits) 64) (fail token "this bit-field lies in nine bytes, which is not supported"))
               (else (container 8 (quotient bit 8))))))))
 
 ;; arrays and functions become pointers, bit-fields become shifts
@@ -163,7 +157,28 @@
                 (address-of node (pointer-to (node-type node)) #f)))
     (else (if (op? node 'bits) (read-bits node) node))))
 
+(define (nine-bytes? field) (> (+ (node-b field) (node-c field)) 64))
+
+;; of a field in nine bytes: what lies in the container, and in the byte behind it
+(define (low-part field)
+  (make-node 'bits ullong-type (node-a field) (node-b field) (- 64 (node-b field)) heavy))
+(define (high-part field)
+  (make-node 'bits ullong-type (at-offset (node-a field) 8 uchar-type #f) 0 (- (+ (node-b field) (node-c field)) 64)
+             heavy))
+
 (define (read-bits node)
+  (if (nine-bytes? node)
+      (let ((low (low-part node)) (work (if (type-unsigned? (node-type node)) ullong-type llong-type)) (rest (- 64 (node-c node))))
+        (shift 'shr
+               (convert (shift 'shl
+                               (binary-node 'or ullong-type (convert (read-bits low) ullong-type)
+                                            (shift 'shl (convert (read-bits (high-part node)) ullong-type) (node-c low)))
+                               rest)
+                        work)
+               rest))
+      (read-container node)))
+
+(define (read-container node)
   (let* ((type (node-type node)) (width (node-c node))
          (work (cond ((> (type-size (node-type (node-a node))) 4)
                       (if (type-unsigned? type) ullong-type llong-type))
@@ -236,7 +251,7 @@
    ((and (const? a) (const? b)) (fold-binary op type a b))
    ((and (op? a 'fconst) (op? b 'fconst)) (fold-float op type a b))
    ((and (const? a) (commutative? op)) (binary-node op type b a))
-   ((and (const? b) (number? (node-a b))) (binary-with-constant op type a b (node-a b)))
+   ((const? b) (binary-with-constant op type a b (node-a b)))
    ((memq op '(div mod)) (heavy-node op type a b))
    ((memq op '(shl shr)) (heavy-node op type a b))
    (else (node2 op type a b))))
@@ -247,13 +262,8 @@
     (cond
      ((and (= n 0) (memq op '(add sub or xor shl shr))) (retype a type))
      ((and (= n 1) (memq op '(mul div))) (retype a type))
-     ((and (eq? op 'add) (op? a 'addr) (word? type)) (addr-node (node-a a) (+ n (node-b a)) type))
-     ((and (eq? op 'sub) (op? a 'addr) (word? type)) (addr-node (node-a a) (- (node-b a) n) type))
-     ((and (eq? op 'sub) (word? type) (> n (- wide-limit)))
-      (binary-node 'add type a (const-node (- n) type)))
-     ((and (eq? op 'add) (op? a 'add) (const? (node-b a)) (word? type) (number? (node-a (node-b a)))
-           (fixnum-fits? (+ n (node-a (node-b a)))))
-      (binary-node 'add type (node-a a) (const-node (+ n (node-a (node-b a))) type)))
+     ((and (memq op '(add sub)) (word? type))
+      (add-constant a (value-low-word (if (eq? op 'add) n (- n))) type))
      ((and log (eq? op 'mul)) (binary-node 'shl type a (int-const log)))
      ((and log (eq? op 'div) (type-unsigned? type)) (binary-node 'shr type a (int-const log)))
      ((and log (eq? op 'mod) (type-unsigned? type))
@@ -261,6 +271,15 @@
      ((memq op '(div mod)) (heavy-node op type a b))
      ((word? type) (make-node op type a b #f (node-need a)))
      (else (heavy-node op type a b)))))
+
+;; word + signed constant, which joins one that is there
+(define (add-constant node n type)
+  (cond ((= n 0) (retype node type))
+        ((const? node) (fold-binary 'add type node (int-const n)))
+        ((op? node 'addr) (addr-node (node-a node) (+ n (node-b node)) type))
+        ((and (op? node 'add) (const? (node-b node)))
+         (add-constant (node-a node) (value-low-word (+ n (node-a (node-b node)))) type))
+        (else (make-node 'add type node (const-node n type) #f (node-need node)))))
 
 (define (fold-binary op type a b)
   (let ((x (node-a a)) (y (node-a b)) (unsigned? (type-unsigned? type)) (size (type-size type)))
@@ -270,15 +289,15 @@
       ((add) (result (value+ x y)))
       ((sub) (result (value- x y)))
       ((mul) (result (value* x y)))
-      ((and) (result (value-and x y)))
-      ((or) (result (value-or x y)))
-      ((xor) (result (value-xor x y)))
+      ((and) (result (logand x y)))
+      ((or) (result (logior x y)))
+      ((xor) (result (logxor x y)))
       ((shl) (result (value-shift-left x (count))))
       ((shr) (result (value-shift-right x (count) unsigned?)))
       (else
-       (if (value-zero? y)
+       (if (zero? y)
            (heavy-node op type a b)      ; left to fail when it runs
-           (result ((if (eq? op 'div) value-quotient value-remainder) x y unsigned?)))))))
+           (result (value-divide (if (eq? op 'div) quotient remainder) x y unsigned?)))))))
 
 (define (fold-float op type a b)
   (let ((x (node-a a)) (y (node-a b)) (size (type-size type)))
@@ -300,8 +319,8 @@
    ((and (const? a) (const? b))
     (let* ((unsigned? (type-unsigned? (node-type a))) (x (node-a a)) (y (node-a b)))
       (int-const (if (case op
-                       ((eq) (value=? x y))
-                       ((ne) (not (value=? x y)))
+                       ((eq) (= x y))
+                       ((ne) (not (= x y)))
                        ((lt) (value<? x y unsigned?))
                        ((gt) (value<? y x unsigned?))
                        ((le) (not (value<? y x unsigned?)))
@@ -319,7 +338,7 @@
                      1 0))))
    ((or (const? a) (and (op? a 'addr) (not (const? b)) (not (op? b 'addr))))
     (compare-node (swapped-comparison op) b a))
-   ((and (op? a 'addr) (const? b) (value-zero? (node-a b)) (memq op '(eq ne)))
+   ((and (op? a 'addr) (const? b) (zero? (node-a b)) (memq op '(eq ne)))
     (int-const (if (eq? op 'eq) 0 1)))
    (else (node2 op int-type a b))))
 
@@ -330,12 +349,12 @@
 
 (define (complement-node type a)
   (if (const? a)
-      (const-node (value-truncate (value-not (node-a a)) (type-size type) (type-unsigned? type)) type)
+      (const-node (value-truncate (lognot (node-a a)) (type-size type) (type-unsigned? type)) type)
       (node1 'not type a)))
 
 ;; #t, #f, or maybe
 (define (truth node)
-  (cond ((const? node) (not (value-zero? (node-a node))))
+  (cond ((const? node) (not (zero? (node-a node))))
         ((op? node 'fconst) (not (flo-zero? (node-a node))))
         ((op? node 'addr) #t)
         (else 'maybe)))
@@ -383,7 +402,7 @@
 (define (side-effect-free? node)
   (case (node-op node)
     ((const fconst var addr) #t)
-    ((assign call postinc comma cond struct-address) #f)
+    ((assign call postinc comma cond struct-address block) #f)
     (else (and (or (not (node? (node-a node))) (side-effect-free? (node-a node)))
                (or (not (node? (node-b node))) (side-effect-free? (node-b node)))))))
 
@@ -412,10 +431,20 @@
       (assign-bits-again field value)))
 
 (define (assign-bits-again field value)
+  (if (nine-bytes? field)
+      (let* ((low (low-part field)) (kept (new-temporary ullong-type)) (copy (var-node kept 0 ullong-type)))
+        (fold (lambda (node before) (comma-node before node))
+              (assign-node copy (convert value ullong-type))
+              (list (assign-bits-again low copy)
+                    (assign-bits-again (high-part field) (shift 'shr copy (node-c low)))
+                    (convert (read-bits field) (node-type field)))))
+      (assign-container field value)))
+
+(define (assign-container field value)
   (let* ((container (node-a field))
          (work (if (wide? (node-type container)) ullong-type uint-type))
          (mask (value- (value-shift-left 1 (node-c field)) 1))
-         (clear (value-truncate (value-not (value-shift-left mask (node-b field))) (type-size work) #t))
+         (clear (value-truncate (lognot (value-shift-left mask (node-b field))) (type-size work) #t))
          (kept (binary-node 'and work (convert container work) (const-node clear work)))
          (new (shift 'shl
                      (binary-node 'and work (convert value work)
