@@ -1,6 +1,6 @@
 /* Naturals are arrays of 32-bit words, least significant first. */
 #include <string.h>
-#include <stdlib.h>
+#include <errno.h>
 #include "decimal.h"
 
 typedef unsigned int word;
@@ -251,7 +251,14 @@ static long double scale(long double x, int n)
 	return x * u.x;
 }
 
-/* numerator / denominator * 2^exponent, rounded once.  Subnormal results have fewer bits. */
+/* what cannot be represented: errno, and what comes next to it */
+static long double out_of_range(long double x)
+{
+	errno = ERANGE;
+	return x;
+}
+
+/* numerator / denominator, rounded once.  Subnormal results have fewer bits. */
 static long double quotient(struct natural *a, struct natural *b, int bits, int least, int most)
 {
 	int shift = bits_of(a) - bits_of(b), e, i;
@@ -266,7 +273,7 @@ static long double quotient(struct natural *a, struct natural *b, int bits, int 
 		e--;
 	}
 	if (e < least) bits -= least - e;
-	if (bits < 0) return 0;
+	if (bits < 0) return out_of_range(0);
 	for (i = 0; i < bits; i++) {
 		mantissa <<= 1;
 		if (compare(a, b) >= 0) {
@@ -275,36 +282,34 @@ static long double quotient(struct natural *a, struct natural *b, int bits, int 
 		}
 		shift_left(a, 1);
 	}
+	if (e < least && a->n) errno = ERANGE;
 	/* a / b is now twice what is left of the last bit */
 	i = compare(a, b);
 	if (i > 0 || (i == 0 && (mantissa & 1))) {
 		mantissa++;
-		if (mantissa == 0) {
-			mantissa = 0x8000000000000000ULL;
+		if (bits && mantissa == (bits < 64 ? (dword)1 << bits : 0)) {
+			mantissa = (dword)1 << (bits - 1);
 			e++;
 		}
 	}
-	if (e > most) return 1.0L / 0.0L;
+	if (e > most) return out_of_range(1.0L / 0.0L);
 	return scale((long double)mantissa, e - bits + 1);
 }
 
-long double __binary(const char *digits, int n, int exponent, int bits, int least, int most)
+long double __binary(const char *digits, int n, int base, int exponent, int bits, int least, int most)
 {
 	static struct natural a, b;
-	long double result;
-	int i;
+	int i, magnitude;
 
-	while (n && *digits == '0') { digits++; n--; }
+	while (n && !*digits) { digits++; n--; }
 	if (!n) return 0;
-	if (n + exponent > 5000) return 1.0L / 0.0L;
-	if (n + exponent < -5100) return 0;
+	magnitude = base == 16 ? n + exponent / 4 : n + exponent;
+	if (magnitude > 5000) return out_of_range(1.0L / 0.0L);
+	if (magnitude < -5100) return out_of_range(0);
 	a.n = 0;
-	for (i = 0; i < n; i++) multiply_add(&a, 10, digits[i] - '0');
+	for (i = 0; i < n; i++) multiply_add(&a, base, digits[i]);
 	set(&b, 1);
-	if (exponent > 0) power_of_ten(&a, exponent);
-	else power_of_ten(&b, -exponent);
-	result = quotient(&a, &b, bits, least, most);
-	/* beyond the type; in hexadecimal, which takes a compiler no time */
-	if (result > 0x1p16380L && most < 16383) return 1.0L / 0.0L;
-	return result;
+	if (base == 16) shift_left(exponent > 0 ? &a : &b, exponent > 0 ? exponent : -exponent);
+	else power_of_ten(exponent > 0 ? &a : &b, exponent > 0 ? exponent : -exponent);
+	return quotient(&a, &b, bits, least, most);
 }

@@ -7,5 +7,6 @@ void __decimal(long double x, int count, int fixed, char *digits, int *point);
 
 int __signbitl(long double x);
 
-/* digits * 10^exponent with that many bits of precision; digits is text of length n */
-long double __binary(const char *digits, int n, int exponent, int bits, int least, int most);
+/* digits * 10^exponent with that many bits of precision, or digits * 2^exponent in base 16; sets errno when it is too
+   large, or too small to be exact.  digits are n numbers below the base. */
+long double __binary(const char *digits, int n, int base, int exponent, int bits, int least, int most);

@@ -249,10 +249,13 @@ static void convert(struct sink *sink, struct spec *spec, int conversion, va_lis
 		put_integer(sink, spec, unsigned_argument(arguments, spec->size), 0,
 			conversion == 'u' ? 10 : conversion == 'o' ? 8 : 16, conversion == 'X');
 		break;
-	case 'p':
+	case 'p': {
+		void *pointer = va_arg(*arguments, void *);
 		spec->alternate = 1;
-		put_integer(sink, spec, (unsigned int)va_arg(*arguments, void *), 0, 16, 0);
+		if (pointer) put_integer(sink, spec, (unsigned int)pointer, 0, 16, 0);
+		else put_field(sink, spec, "", 0, "(nil)", 5);
 		break;
+	}
 	case 'c': {
 		char c = va_arg(*arguments, int);
 		spec->zero = 0;

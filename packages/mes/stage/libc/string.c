@@ -222,14 +222,27 @@ void bzero(void *s, size_t n) { memset(s, 0, n); }
 
 static const struct { int number; const char *text; } errors[] = {
 	{0, "Success"}, {EPERM, "Operation not permitted"}, {ENOENT, "No such file or directory"},
-	{EINTR, "Interrupted system call"}, {EIO, "Input/output error"}, {ENOEXEC, "Exec format error"},
-	{EBADF, "Bad file descriptor"}, {ECHILD, "No child processes"},
+	{ESRCH, "No such process"}, {EINTR, "Interrupted system call"}, {EIO, "Input/output error"},
+	{ENXIO, "No such device or address"}, {E2BIG, "Argument list too long"},
+	{ENOEXEC, "Exec format error"}, {EBADF, "Bad file descriptor"}, {ECHILD, "No child processes"},
 	{EAGAIN, "Resource temporarily unavailable"}, {ENOMEM, "Cannot allocate memory"},
-	{EACCES, "Permission denied"}, {EEXIST, "File exists"}, {ENOTDIR, "Not a directory"},
-	{EISDIR, "Is a directory"}, {EINVAL, "Invalid argument"}, {EMFILE, "Too many open files"},
-	{ENOTTY, "Inappropriate ioctl for device"}, {ENOSPC, "No space left on device"},
+	{EACCES, "Permission denied"}, {EFAULT, "Bad address"}, {ENOTBLK, "Block device required"},
+	{EBUSY, "Device or resource busy"}, {EEXIST, "File exists"}, {EXDEV, "Invalid cross-device link"},
+	{ENODEV, "No such device"}, {ENOTDIR, "Not a directory"}, {EISDIR, "Is a directory"},
+	{EINVAL, "Invalid argument"}, {ENFILE, "Too many open files in system"},
+	{EMFILE, "Too many open files"}, {ENOTTY, "Inappropriate ioctl for device"},
+	{ETXTBSY, "Text file busy"}, {EFBIG, "File too large"}, {ENOSPC, "No space left on device"},
+	{ESPIPE, "Illegal seek"}, {EROFS, "Read-only file system"}, {EMLINK, "Too many links"},
 	{EPIPE, "Broken pipe"}, {EDOM, "Numerical argument out of domain"},
-	{ERANGE, "Numerical result out of range"}, {ENOSYS, "Function not implemented"},
+	{ERANGE, "Numerical result out of range"}, {EDEADLK, "Resource deadlock avoided"},
+	{ENAMETOOLONG, "File name too long"}, {ENOLCK, "No locks available"},
+	{ENOSYS, "Function not implemented"}, {ENOTEMPTY, "Directory not empty"},
+	{ELOOP, "Too many levels of symbolic links"}, {ENODATA, "No data available"},
+	{EPROTO, "Protocol error"}, {EOVERFLOW, "Value too large for defined data type"},
+	{EILSEQ, "Invalid or incomplete multibyte or wide character"},
+	{EOPNOTSUPP, "Operation not supported"}, {ECONNRESET, "Connection reset by peer"},
+	{ETIMEDOUT, "Connection timed out"}, {ECONNREFUSED, "Connection refused"},
+	{EINPROGRESS, "Operation now in progress"},
 };
 
 char *strerror(int number)

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <strings.h>
 #include <ctype.h>
-#include <errno.h>
 #include "decimal.h"
 
 #define MOST_DIGITS 800         /* what lies beyond only says that there is more */
@@ -12,7 +11,7 @@ static int hex_digit(int c)
 {
 	if (isdigit(c)) return c - '0';
 	c |= 32;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
 static const char *read_exponent(const char *s, int mark, int *exponent)
@@ -29,55 +28,44 @@ static const char *read_exponent(const char *s, int mark, int *exponent)
 	return p;
 }
 
-/* 0x1.8p3: the digits are turned into bits of a mantissa, then into text of halves */
-static long double read_hex(const char *s, const char **end)
+/* Digits of the base, maybe with a point; then an exponent, which counts powers of ten, or of two when the base is 16.
+   *end stays where it is when there is no digit. */
+static long double read_digits(const char *s, const char **end, int base, int bits, int least, int most)
 {
-	long double x = 0;
-	int exponent = 0, point = 0, seen = 0;
-
-	for (;; s++) {
-		int d = hex_digit(*s);
-		if (*s == '.' && !point) {
-			point = 1;
-			continue;
-		}
-		if (d < 0) break;
-		seen = 1;
-		x = x * 16 + d;
-		if (point) exponent -= 4;
-	}
-	if (!seen) return 0;
-	s = read_exponent(s, 'p', &exponent);
-	for (; exponent > 0; exponent--) x *= 2;
-	for (; exponent < 0; exponent++) x /= 2;
-	*end = s;
-	return x;
-}
-
-static long double read_decimal(const char *s, const char **end, int bits, int least, int most)
-{
-	char digits[MOST_DIGITS + 1];
+	char digits[MOST_DIGITS];
 	int n = 0, exponent = 0, point = 0, seen = 0;
 
 	for (;; s++) {
+		int digit = hex_digit(*s);
+
 		if (*s == '.' && !point) {
 			point = 1;
 			continue;
 		}
-		if (!isdigit(*s)) break;
+		if (digit >= base) break;
 		seen = 1;
 		if (n < MOST_DIGITS) {
-			if (n || *s != '0') digits[n++] = *s;
-			if (point) exponent--;
+			if (n || digit) digits[n++] = digit;
+			exponent -= point;
 		} else {
-			if (*s != '0') digits[MOST_DIGITS - 1] |= 1;
-			if (!point) exponent++;
+			if (digit) digits[MOST_DIGITS - 1] |= 1;
+			exponent += !point;
 		}
 	}
 	if (!seen) return 0;
-	s = read_exponent(s, 'e', &exponent);
-	*end = s;
-	return __binary(digits, n, exponent, bits, least, most);
+	if (base == 16) exponent *= 4;
+	*end = read_exponent(s, base == 16 ? 'p' : 'e', &exponent);
+	return __binary(digits, n, base, exponent, bits, least, most);
+}
+
+/* nan, or nan(word) */
+static const char *after_nan(const char *s)
+{
+	const char *p = s + 3;
+
+	if (*p != '(') return p;
+	do p++; while (isalnum(*p) || *p == '_');
+	return *p == ')' ? p + 1 : s + 3;
 }
 
 static long double read_float(const char *s, char **end, int bits, int least, int most)
@@ -92,16 +80,14 @@ static long double read_float(const char *s, char **end, int bits, int least, in
 		after = s + (strncasecmp(s, "infinity", 8) == 0 ? 8 : 3);
 		x = 1.0L / 0.0L;
 	} else if (strncasecmp(s, "nan", 3) == 0) {
-		after = s + 3;
+		after = after_nan(s);
 		x = 0.0L / 0.0L;
-	} else if (s[0] == '0' && (s[1] | 32) == 'x' && (hex_digit(s[2]) >= 0 || (s[2] == '.' && hex_digit(s[3]) >= 0)))
-		x = read_hex(s + 2, &after);
-	else {
-		x = read_decimal(s, &after, bits, least, most);
-		if (after && x - x != 0) errno = ERANGE;
-	}
+	} else if (s[0] == '0' && (s[1] | 32) == 'x' && hex_digit(s[2 + (s[2] == '.')]) < 16)
+		x = read_digits(s + 2, &after, 16, bits, least, most);
+	else
+		x = read_digits(s, &after, 10, bits, least, most);
 	if (end) *end = (char *)(after ? after : start);
-	return negative ? -x : x;
+	return negative && after ? -x : x;
 }
 
 long double strtold(const char *s, char **end) { return read_float(s, end, 64, -16382, 16383); }

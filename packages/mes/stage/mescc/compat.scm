@@ -1,8 +1,7 @@
 ;;; compat.scm : the one place that knows which Scheme runs the compiler
 ;;;
-;;; The compiler is written for the dialect of `mes`: bytes as characters, fixnums of at least
-;;; 30 bits, no floats.  Everything beyond plain R5RS that it needs is named here.
-;;; Trap: integers must stay below 2^29 in magnitude; larger C constants are wide values (wide.scm).
+;;; The compiler is written for the dialect of `mes`: bytes as characters, integers of any size, no
+;;; floats.  Everything beyond plain R5RS that it needs is named here.
 
 (cond-expand
  (mes

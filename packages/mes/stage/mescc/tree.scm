@@ -216,7 +216,7 @@
      ((float? from)
       (if (wide? type)
           (heavy-node 'float->int type node #f)
-          (convert (heavy-node (quote float->int) llong-type node #f) type)))
+          (convert (heavy-node 'float->int llong-type node #f) type)))
      ((wide? type)
       (if (wide? from) (heavy-node 'as type node #f) (heavy-node 'widen type node #f)))
      ((wide? from) (convert (heavy-node 'low (if (type-unsigned? type) uint-type int-type) node #f) type))

@@ -37,9 +37,9 @@ export function whatIsMissing(...files: string[]): string | null {
 }
 
 /** What a program says and how it ends; null when it does not end. */
-export async function behaviour(program: Uint8Array): Promise<string | null> {
+export async function behaviour(program: Uint8Array, instructions = PATIENCE): Promise<string | null> {
   try {
-    const { exit, stdout } = await run(program, { limits: { instructions: PATIENCE } });
+    const { exit, stdout } = await run(program, { limits: { instructions } });
     return `${Buffer.from(stdout).toString('latin1')}${JSON.stringify(exit)}`;
   } catch (error) {
     if (error instanceof VmError && error.code === 'INSTRUCTION_LIMIT') return null;

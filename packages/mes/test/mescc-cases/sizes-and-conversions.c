@@ -1,0 +1,223 @@
+/* The type and value of expressions: sizeof, literals, promotions, conversions, compound assignments. */
+#include <stdio.h>
+#include <stddef.h>
+#include <string.h>
+typedef struct Tok {
+	int tok;
+	struct Tok *next;
+	char str[1];
+} Tok;
+#define P(e) printf("%s = %lld\n", #e, (long long)(e))
+static char msg[] = "abc"
+		    "def";
+static const char *tab[] = {"a", "bc", "d\0e", 0};
+int arr[3][4];
+struct U {
+	union {
+		struct {
+			unsigned a : 3, b : 5;
+			int c;
+		};
+		long long d;
+		double e;
+	};
+	short f;
+};
+enum e1 { E0, E1, E5 = 5, E6, EM = -3, EN };
+static inline int add(int a, int b) { return a + b; }
+extern inline int sub(int a, int b);
+inline int mul3(int a) { return a * 3; }
+int main(void)
+{
+	int i = 3;
+	long long l = 5;
+	char c = 'x';
+	unsigned char uc = 200;
+	short s = -2;
+	float f = 1;
+	double d = 2;
+	long double ld = 3;
+	P(sizeof(msg));
+	P(sizeof(tab) / sizeof(tab[0]));
+	P(sizeof("hello"));
+	P(sizeof("a"
+		 "b\0"));
+	P(sizeof L"abc");
+	P(sizeof 'a');
+	P(sizeof L'a');
+	P(sizeof(i + l));
+	P(sizeof(c + c));
+	P(sizeof(+c));
+	P(sizeof(-s));
+	P(sizeof(!c));
+	P(sizeof(~uc));
+	P(sizeof(c, l));
+	P(sizeof(c, c));
+	P(sizeof(c ? c : s));
+	P(sizeof(i ? l : i));
+	P(sizeof(f + 1));
+	P(sizeof(f + d));
+	P(sizeof(f * ld));
+	P(sizeof arr);
+	P(sizeof arr[0]);
+	P(sizeof *arr);
+	P(sizeof **arr);
+	P(sizeof &arr);
+	P(sizeof *&arr);
+	P(sizeof(arr + 1));
+	P(sizeof(arr[0] + 1));
+	P(sizeof(struct U));
+	P(sizeof(((struct U *)0)->e));
+	P(offsetof(struct U, f));
+	P(offsetof(Tok, str));
+	P(sizeof(Tok));
+	P(sizeof(enum e1));
+	P(sizeof E0);
+	P(EN);
+	P(sizeof(1 ? (void *)0 : &i));
+	P(sizeof(*(1 ? (void *)0 : &i)));
+	P(sizeof(int(*)[10]));
+	P(sizeof(int[10]));
+	P(sizeof(char *[7]));
+	P(sizeof(int(*(*)(void))[3]));
+	P(sizeof(main));
+	P(sizeof(&main));
+	P(sizeof add(1, 2));
+	P(sizeof i++);
+	P(i);
+	P(sizeof 1L);
+	P(sizeof 1LL);
+	P(sizeof 1U);
+	P(sizeof 0xffffffff);
+	P(sizeof 4294967295);
+	P(sizeof 2147483648);
+	P(sizeof 0x80000000);
+	P(sizeof 0x100000000);
+	P(sizeof 1.0);
+	P(sizeof 1.0f);
+	P(sizeof 1.0L);
+	P(sizeof(i));
+	P(sizeof(i) + 1);
+	P(sizeof(int) * 2);
+	P((sizeof(int)) * 2);
+	P(sizeof(msg)[0]);
+	P(sizeof msg[0]);
+	P(sizeof(__func__));
+	P(-1 < sizeof(int));
+	P((int)-1 < (int)sizeof(int));
+	P(-1L < 0U);
+	P(-1LL < 0U);
+	P((unsigned char)255 == (char)-1);
+	P((unsigned char)c == c);
+	P('\377');
+	P('\xff');
+	P('\0');
+	P('\101');
+	P('ab');
+	P('abcd');
+	P('\'');
+	P('"');
+	P("\""[0]);
+	P("\x41"
+	  "42"[0]);
+	P("\1012"[1]);
+	P("\x80"[0]);
+	P("a\
+b"[1]);
+	P('\?');
+	P('\e');
+	P(L'\xffff');
+	P(L'\x7fffffff');
+	P(sub(5, 3));
+	P(mul3(4));
+	P((char)0x180);
+	P((short)0x18000);
+	P((unsigned short)-1);
+	P((signed char)0xff);
+	P((unsigned char)-1);
+	P((long long)-1);
+	P((unsigned)-1);
+	P((long long)(unsigned)-1);
+	P((unsigned long long)-1 == -1);
+	P(uc + uc);
+	P((unsigned char)(uc + uc));
+	P(uc << 1);
+	P((char)uc);
+	P((char)uc >> 1);
+	P(uc >> 1);
+	P(-uc);
+	P(~uc);
+	P(!uc);
+	P(s >> 1);
+	P((unsigned short)s >> 1);
+	P(s * s);
+	P((unsigned)s >> 31);
+	P(s % 2);
+	P(-7 / 2);
+	P(-7 % 2);
+	P(7 % -2);
+	P(7u / -2);
+	P(-7ll / 2);
+	P(-7ll % 2u);
+	c = 127;
+	c++;
+	P(c);
+	uc = 255;
+	uc++;
+	P(uc);
+	uc--;
+	P(uc);
+	s = 32767;
+	s += 1;
+	P(s);
+	c = -128;
+	c--;
+	P(c);
+	c = 100;
+	c += 100;
+	P(c);
+	c *= 2;
+	P(c);
+	uc = 3;
+	uc -= 5;
+	P(uc);
+	uc >>= 1;
+	P(uc);
+	uc <<= 3;
+	P(uc);
+	c = -1;
+	c >>= 1;
+	P(c);
+	c ^= 0x55;
+	P(c);
+	uc = 5;
+	P(uc = 300);
+	P(uc);
+	P(c = uc + 200);
+	P((uc += 250));
+	P(s = 70000);
+	{
+		_Bool b = 2;
+		P(b);
+		b = 0.5;
+		P(b);
+		b = (_Bool)&i;
+		P(b);
+		b++;
+		P(b);
+		b--;
+		P(b);
+		b -= 1;
+		P(b);
+		P(sizeof(_Bool));
+		P((_Bool)0x100);
+		b = b + 5;
+		P(b);
+		P(~b);
+		P(-b);
+		P(b + b);
+	}
+	return 0;
+}
+int sub(int a, int b) { return a - b; }
+extern int mul3(int);
