@@ -1,6 +1,7 @@
 import { Interpreter } from '../../src/interpret/index.js';
 import { Translator, type TranslatorOptions } from '../../src/jit/index.js';
-import { differences, execute } from './engines.js';
+import { differences } from '../support/ends.js';
+import { execute } from './engines.js';
 import { generate } from './generate.js';
 
 /** Instructions after which a program that does not end is cut off. */

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
+import { Interpreter } from '../../src/interpret/index.js';
+import { Translator } from '../../src/jit/index.js';
 import { GuestProgram } from '../linux/helpers/guest-program.js';
 import { runInBothEngines } from '../support/both-engines.js';
+import { CheckedEngine } from '../support/checked-engine.js';
 import { compareProgram } from './compare.js';
+import { execute } from './engines.js';
+import { generate } from './generate.js';
 
 test.each([0, 1, 2, 3])('random programs %i mod 4 do the same in both engines', (part) => {
   for (let seed = 1 + part; seed <= 60; seed += 4) expect(compareProgram(seed)).toBe('');
@@ -9,6 +14,14 @@ test.each([0, 1, 2, 3])('random programs %i mod 4 do the same in both engines', 
 
 test('random programs with floating point do the same in both engines', () => {
   for (let seed = 1; seed <= 30; seed++) expect(compareProgram(seed, true)).toBe('');
+});
+
+test.each(['any', 'floating'] as const)('random programs (%s) do the same in pieces of a few instructions', (kind) => {
+  for (let seed = 1; seed <= 6; seed++) {
+    const translator = new Translator({ interpreter: new Interpreter(), warmUp: 0, hot: 1, precise: true });
+    const engine = new CheckedEngine(translator, { piece: 150, flags: true });
+    expect(() => execute(engine, generate(seed, kind), 60_000)).not.toThrow();
+  }
 });
 
 // Programs that the translator once got wrong.
