@@ -20,7 +20,12 @@ const SCRIPTS = [
   ['cli/test/bare-kernel.ts', factor > 1 ? 'mes' : 'mescc-tools'],
   // The compiler's long proofs take a quarter of an hour: only when more is asked for.
   ...(factor > 1
-    ? [['mes/test/fuzz/abi.ts', times(6)], ['mes/test/fuzz/csmith.ts', times(3)], ['mes/test/fixpoint.ts']]
+    ? [
+        ['mes/test/fuzz/abi.ts', times(6)],
+        ['mes/test/fuzz/csmith.ts', times(3)],
+        ['mes/test/fixpoint.ts'],
+        ['mes/test/real-programs/run.ts'],
+      ]
     : []),
 ];
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Files } from '@fullsource/stage';
 import { run, VmError } from '@fullsource/vm-x86';
 
@@ -12,7 +12,10 @@ const PATIENCE = 100_000_000;
 export function gcc(files: Files, output: string, ...args: string[]): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'gcc-'));
   try {
-    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+    for (const [name, bytes] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), bytes);
+    }
     const { status, stderr } = spawnSync('gcc', ['-m32', '-w', '-O0', ...args, '-o', output], {
       cwd: folder,
       encoding: 'utf8',
