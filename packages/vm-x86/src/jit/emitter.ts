@@ -17,6 +17,8 @@ export interface Imports {
   /** System call; execution of one instruction by the interpreter. Both return 0 to go on. */
   readonly syscall: number;
   readonly step: number;
+  /** Takes which string instruction is repeated (`Repeat`); as `step` else. */
+  readonly repeat: number;
   /** Takes the number of an x87 instruction and the address of its operand; returns 0 to go on. */
   readonly x87: number;
   /** By `Outside`: take an address; return whether it is outside of all ranges that can be accessed. */

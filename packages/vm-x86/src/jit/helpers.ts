@@ -3,6 +3,7 @@ import { CodeWriter, type ModuleWriter, Op } from '../wasm/index.js';
 import { pushOutside } from './access.js';
 import { Cell, EXIT_VALUES, Outside, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
 import type { Imports } from './emitter.js';
+import { REPEAT_LOCALS, repeatedString } from './repeat.js';
 import { windowedSyscall } from './windows.js';
 
 /** Names under which a module imports what the dispatcher offers, and exports how to enter its functions. */
@@ -39,9 +40,10 @@ export function addHelpers(module: ModuleWriter): Imports {
   // In the order of `Outside`.
   const outside = [reads, writes].flatMap((ranges) => [0, 4].map((span) => addOutside(module, ranges, span)));
   const syscall = addSyscall(module, kernel, outside);
+  const repeat = addRepeat(module, step, reads, writes);
   module.exportFunction(Names.enter, addEnter(module, type));
   module.fillTable(Slot.cold, [addCold(module, cold, type)]);
-  return { exits, leave, syscall, step, x87, outside, resolve, type };
+  return { exits, leave, syscall, step, repeat, x87, outside, resolve, type };
 }
 
 /** (exit, entry, values ..) → (eip, eax): hands over what an exit leaves, and has the function finished. */
@@ -174,6 +176,13 @@ function addSyscall(module: ModuleWriter, kernel: number, outside: readonly numb
   const code = new CodeWriter(256);
   windowedSyscall(code, kernel, outside[0]!, outside[Outside.write]!);
   return module.function(module.type(0, 1), 0, 0, code.view());
+}
+
+/** (`Repeat`) → whether the function is to be left: a repeated string instruction. */
+function addRepeat(module: ModuleWriter, step: number, reads: readonly number[], writes: readonly number[]): number {
+  const code = new CodeWriter(512);
+  repeatedString(code, step, reads, writes);
+  return module.function(module.type(1, 1), 0, REPEAT_LOCALS, code.view());
 }
 
 /** (esp, eax, fuel) → (eip, eax), as a translated function: has the function interpreted whose address is in the cell `eip`. */

@@ -1,5 +1,5 @@
 import { ByteWriter } from './bytes.js';
-import { NO_RESULT, Op } from './opcodes.js';
+import { Bulk, NO_RESULT, Op } from './opcodes.js';
 
 /**
  * Writes the instructions of one function after the other. Types of values are i32 unless a name says otherwise; addresses
@@ -101,6 +101,20 @@ export class CodeWriter extends ByteWriter {
     this.byte(opcode);
     this.byte(NO_RESULT);
     return ++this.depth;
+  }
+
+  /** The other arm of an `if` that is open. */
+  otherwise(): void {
+    this.byte(Op.else);
+  }
+
+  /** (to, from, bytes), and (to, byte, bytes): the bulk memory instructions. */
+  copyMemory(): void {
+    for (const byte of [Op.bulk, Bulk.copy, 0, 0]) this.byte(byte);
+  }
+
+  fillMemory(): void {
+    for (const byte of [Op.bulk, Bulk.fill, 0]) this.byte(byte);
   }
 
   close(): void {

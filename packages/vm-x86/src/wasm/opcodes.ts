@@ -95,7 +95,12 @@ export const Op = {
   f64ConvertI64U: 0xba,
   i32Extend8S: 0xc0,
   i32Extend16S: 0xc1,
+  /** In front of `Bulk`. */
+  bulk: 0xfc,
 } as const;
+
+/** Second bytes of the bulk memory instructions. */
+export const Bulk = { copy: 10, fill: 11 } as const;
 
 /** Encodings of value types, and the type of a block that leaves nothing. */
 export const ValueType = { i32: 0x7f, i64: 0x7e, funcref: 0x70 } as const;

@@ -3,6 +3,7 @@ import { Interpreter } from '../../src/interpret/index.js';
 import { Translator } from '../../src/jit/index.js';
 import { GuestProgram } from '../linux/helpers/guest-program.js';
 import { runInBothEngines } from '../support/both-engines.js';
+import { random } from '../support/bytes.js';
 import { CheckedEngine } from '../support/checked-engine.js';
 import { compareProgram } from './compare.js';
 import { execute } from './engines.js';
@@ -217,5 +218,32 @@ test('code that changes, and then a heap that grows', async () => {
   });
   g.raw(0x89, 0xf0); // mov eax, esi
   g.record();
+  await runInBothEngines(g.finish());
+});
+
+test('repeated string instructions: up and down, one on top of the other, of other bytes, across what is mapped', async () => {
+  const next = random(7);
+  const [start, size] = [0x50000000, 0x2000];
+  const g = new GuestProgram();
+  g.plain('mmap2', start, size, 3, 0x32, -1, 0);
+  // std or cld; mov edi, ..; mov esi, ..; mov ecx, ..; mov eax, ..; rep movs or stos; add [start], ecx; xor [start + 4], edi
+  const word = (value: number) => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255);
+  const step = (down: boolean, to: number, from: number, count: number, eax: number, opcode: readonly number[]) => {
+    g.raw(down ? 0xfd : 0xfc, 0xbf, ...word(to), 0xbe, ...word(from), 0xb9, ...word(count), 0xb8, ...word(eax));
+    g.raw(...opcode, 0xfc, 0x01, 0x0d, ...word(start), 0x31, 0x3d, ...word(start + 4), 0x31, 0x35, ...word(start + 8));
+  };
+  const opcodes = [[0xa4], [0xa5], [0xaa], [0xab], [0x66, 0xa5], [0x66, 0xab]];
+  const values = [0, -1, 0x20202020, 0x12345678, 0x00120012];
+  repeat(g, 30, () => {
+    for (let n = 0; n < 150; n++) {
+      const to = start + 0x400 + (next() % 0x1000);
+      const from = next() % 3 === 0 ? to + (next() % 9) - 4 : start + 0x400 + (next() % 0x1000);
+      const opcode = [next() % 4 === 0 ? 0xf2 : 0xf3, ...opcodes[next() % opcodes.length]!];
+      step(next() % 5 === 0, to, from, next() % 5 === 0 ? 0 : next() % 90, values[next() % values.length]!, opcode);
+    }
+  });
+  g.plain('write', 1, start, size);
+  // The last one runs off the end.
+  step(false, start + size - 64, start, 100, 0, [0xf3, 0xa5]);
   await runInBothEngines(g.finish());
 });

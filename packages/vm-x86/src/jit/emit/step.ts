@@ -10,11 +10,23 @@ import { Kind } from '../state.js';
 
 /** Lets the interpreter execute the instruction, in place. Everything it may look at is in the cells then. */
 export function step(e: Emitter, i: Instruction): void {
+  handOver(e, i, () => e.code.call(e.imports.step));
+}
+
+/** The same for a repeated string instruction, which mostly can do without the interpreter; `what` is told as `Repeat` has it. */
+export function stepRepeated(e: Emitter, i: Instruction, what: number): void {
+  handOver(e, i, () => {
+    e.code.constant(what);
+    e.code.call(e.imports.repeat);
+  });
+}
+
+function handOver(e: Emitter, i: Instruction, call: () => void): void {
   const { state } = e;
   const offset = e.stackOffset;
   storeFlags(e);
   e.storeRegisters(ALL_REGISTERS);
-  callOut(e, e.eip, e.imports.step);
+  callOut(e, e.eip, call);
   e.forgetRegisters(ALL_REGISTERS);
   state.doubtSlots();
   // The interpreter has counted the instruction; whoever counts this one now makes up for it.
@@ -29,18 +41,18 @@ export function syscall(e: Emitter, readsFlags: boolean): void {
   if (readsFlags || e.precise || e.flagsAfter !== 0) storeFlags(e);
   e.storeRegisters(ALL_REGISTERS);
   state.pending++;
-  callOut(e, e.next, e.imports.syscall);
+  callOut(e, e.next, () => e.code.call(e.imports.syscall));
   e.forgetRegisters(1 << Reg.eax);
   state.doubtSlots();
   state.pending = -1;
 }
 
-/** Calls an import with eip and fuel in their cells, and leaves the function unless it returns 0. */
-function callOut(e: Emitter, eip: number, target: number): void {
+/** Calls something with eip and fuel in their cells, and leaves the function unless it returns 0. */
+function callOut(e: Emitter, eip: number, call: () => void): void {
   const { code } = e;
   e.storeCell(Cell.eip, eip);
   e.storeFuel();
-  code.call(target);
+  call();
   code.open(Op.if);
   code.constant(0);
   code.constant(0);

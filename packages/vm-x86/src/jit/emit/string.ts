@@ -3,15 +3,26 @@ import { type Instruction, NO_SEGMENT } from '../../isa/instruction.js';
 import { Op } from '../../wasm/index.js';
 import { Cell } from '../cells.js';
 import type { Emitter } from '../emitter.js';
-import { step } from './step.js';
+import { Repeat } from '../repeat.js';
+import { step, stepRepeated } from './step.js';
 import { R } from './value.js';
 
 /**
- * String instructions of one element, upwards. Repeated ones are left to the interpreter, which moves many elements at
- * once; so are those that go down, or in other segments.
+ * String instructions of one element, upwards; and repeated ones that copy or fill. What else is repeated, goes down or is in
+ * other segments is left to the interpreter.
  */
 function isPlain(i: Instruction): boolean {
-  return i.repeat === 0 && i.addressSize === 4 && (i.segmentPrefix === NO_SEGMENT || i.segmentPrefix < Seg.fs);
+  return i.repeat === 0 && isFlat(i);
+}
+
+function isFlat(i: Instruction): boolean {
+  return i.addressSize === 4 && (i.segmentPrefix === NO_SEGMENT || i.segmentPrefix < Seg.fs);
+}
+
+/** What cannot be done here: `copies` is `Repeat.copies` or 0. */
+function stepOrRepeat(e: Emitter, i: Instruction, copies: number): void {
+  if (i.repeat !== 0 && isFlat(i)) stepRepeated(e, i, copies | Math.log2(i.op0.size));
+  else step(e, i);
 }
 
 function exitIfDown(e: Emitter): void {
@@ -27,7 +38,7 @@ function advance(e: Emitter, register: number, size: number): void {
 }
 
 function movs(e: Emitter, i: Instruction): void {
-  if (!isPlain(i)) return step(e, i);
+  if (!isPlain(i)) return stepOrRepeat(e, i, Repeat.copies);
   const { access } = e;
   const { size } = i.op0;
   exitIfDown(e);
@@ -45,7 +56,7 @@ function movs(e: Emitter, i: Instruction): void {
 }
 
 function stos(e: Emitter, i: Instruction): void {
-  if (!isPlain(i)) return step(e, i);
+  if (!isPlain(i)) return stepOrRepeat(e, i, 0);
   const { access } = e;
   const { size } = i.op0;
   exitIfDown(e);
