@@ -48,7 +48,8 @@ export class Bench {
   private readonly cells: Int32Array;
   private wentSlow = false;
 
-  constructor() {
+  /** `imports`: how many functions the module imports; the last one is what the others hand over to. */
+  constructor(private readonly imports = 1) {
     this.space.map(OPERAND, PAGE_SIZE, PROT_READ | PROT_WRITE);
     this.cells = new Int32Array(this.space.memory.buffer, 0, 1024);
     this.functions = this.build();
@@ -57,8 +58,9 @@ export class Bench {
   private build(): Floating[] {
     const module = new ModuleWriter();
     module.importMemory('test', 'memory');
+    for (let n = 1; n < this.imports; n++) module.importFunction('test', 'other', module.type(2, 1));
     const slow = module.importFunction('test', 'slow', module.type(2, 1));
-    const functions = new FloatingFunctions(1, slow);
+    const functions = new FloatingFunctions(this.imports, slow);
     const byName = new Map<string, Instruction[]>();
     for (const instruction of allInstructions()) {
       const name = functionFor(instruction);
@@ -73,6 +75,9 @@ export class Bench {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), {
       test: {
         memory: this.space.memory,
+        other: () => {
+          throw new Error('handed over to another import');
+        },
         slow: () => {
           this.wentSlow = true;
           return 0;

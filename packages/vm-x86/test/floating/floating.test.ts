@@ -6,10 +6,19 @@ const CASES = 400;
 const AT_LEAST = 0.05;
 
 const bench = new Bench();
+/** Its functions hand over to another import. */
+const other = new Bench(2);
 
 describe('functions of translated code do what the interpreter does', () => {
   test('for all instructions that programs do arithmetic with', () => {
     expect(bench.functions.length).toBeGreaterThan(80);
+  });
+
+  test('in modules whose imports are others', () => {
+    const next = random(3);
+    for (const floating of other.functions) {
+      for (let n = 0; n < 20; n++) expect(other.compare(floating, next) ?? '').toBe('');
+    }
   });
 
   for (const floating of bench.functions) {

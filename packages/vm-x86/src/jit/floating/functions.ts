@@ -74,16 +74,17 @@ export function registerOf({ op0, op1 }: Instruction): number {
   return 16 * (op1.kind === OperandKind.x87 && op0.register === 0 ? op1.register : op0.register);
 }
 
-/** Code of the functions as far as they were used, by name; all modules import the same. */
+/** Code of the functions as far as they were used, by name and by the function that they hand over to. */
 const written = new Map<string, Uint8Array>();
 
 function codeOf(name: string, slow: number): Uint8Array {
-  let code = written.get(name);
+  const key = `${name}, else ${slow}`;
+  let code = written.get(key);
   if (code === undefined) {
     const writer = new PostfixWriter();
     writer.function(functions().get(name)!, slow);
     code = writer.view().slice();
-    written.set(name, code);
+    written.set(key, code);
   }
   return code;
 }
