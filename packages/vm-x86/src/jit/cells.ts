@@ -77,6 +77,11 @@ export const Cell = {
   writeWindow: 0xe00,
 } as const;
 
+/** The cell of a register. */
+export function registerCell(register: number): number {
+  return Cell.registers + 4 * register;
+}
+
 /** Bytes of a window. */
 export const WINDOW_SIZE = 0x200;
 

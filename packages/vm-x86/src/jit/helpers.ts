@@ -1,7 +1,7 @@
 import { Reg } from '../cpu/state.js';
 import { CodeWriter, type ModuleWriter, Op } from '../wasm/index.js';
 import { pushOutside } from './access.js';
-import { Cell, EXIT_VALUES, Outside, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
+import { Cell, EXIT_VALUES, Outside, registerCell, Slot, TARGET_ENTRIES, Unwind } from './cells.js';
 import type { Imports } from './emitter.js';
 import { REPEAT_LOCALS, repeatedString } from './repeat.js';
 import { windowedSyscall } from './windows.js';
@@ -49,14 +49,8 @@ export function addHelpers(module: ModuleWriter): Imports {
 /** (exit, entry, values ..) → (eip, eax): hands over what an exit leaves, and has the function finished. */
 function addExit(module: ModuleWriter, finish: number, values: number): number {
   const code = new CodeWriter(128);
-  code.constant(0);
-  code.get(0);
-  code.access(Op.i32Store, Cell.unwind);
-  for (let n = 0; n < values; n++) {
-    code.constant(0);
-    code.get(1 + n);
-    code.access(Op.i32Store, Cell.values + 4 * n);
-  }
+  code.storeAt(Cell.unwind, () => code.get(0));
+  for (let n = 0; n < values; n++) code.storeAt(Cell.values + 4 * n, () => code.get(1 + n));
   code.get(1);
   pushFinished(code, finish);
   return module.function(module.type(values + 1, 2), 0, 0, code.view());
@@ -70,7 +64,7 @@ function pushFinished(code: CodeWriter, target: number): void {
   code.op(Op.return);
   code.close();
   code.loadAt(Cell.eip);
-  code.loadAt(Cell.registers + 4 * Reg.eax);
+  code.loadAt(registerCell(Reg.eax));
 }
 
 function nothing(code: CodeWriter): void {
@@ -123,18 +117,10 @@ function storeIfReturned(code: CodeWriter, pushStack: () => void): void {
   code.loadAt(Cell.unwind);
   code.op(Op.i32Eqz);
   code.open(Op.if);
-  code.constant(0);
-  code.constant(Unwind.stored);
-  code.access(Op.i32Store, Cell.unwind);
-  code.constant(0);
-  code.get(0);
-  code.access(Op.i32Store, Cell.eip);
-  code.constant(0);
-  code.get(1);
-  code.access(Op.i32Store, Cell.registers);
-  code.constant(0);
-  pushStack();
-  code.access(Op.i32Store, Cell.registers + 16);
+  code.storeAt(Cell.unwind, () => code.constant(Unwind.stored));
+  code.storeAt(Cell.eip, () => code.get(0));
+  code.storeAt(registerCell(Reg.eax), () => code.get(1));
+  code.storeAt(registerCell(Reg.esp), pushStack);
   code.close();
 }
 
@@ -188,10 +174,8 @@ function addRepeat(module: ModuleWriter, step: number, reads: readonly number[],
 /** (esp, eax, fuel) → (eip, eax), as a translated function: has the function interpreted whose address is in the cell `eip`. */
 function addCold(module: ModuleWriter, cold: number, type: number): number {
   const code = new CodeWriter(64);
-  [Cell.registers + 4 * Reg.esp, Cell.registers + 4 * Reg.eax, Cell.fuel].forEach((cell, parameter) => {
-    code.constant(0);
-    code.get(parameter);
-    code.access(Op.i32Store, cell);
+  [registerCell(Reg.esp), registerCell(Reg.eax), Cell.fuel].forEach((cell, parameter) => {
+    code.storeAt(cell, () => code.get(parameter));
   });
   pushFinished(code, cold);
   return module.function(type, 0, 0, code.view());

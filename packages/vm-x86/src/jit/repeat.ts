@@ -1,6 +1,6 @@
 import { Reg } from '../cpu/state.js';
 import { type CodeWriter, Op } from '../wasm/index.js';
-import { Cell } from './cells.js';
+import { Cell, registerCell } from './cells.js';
 
 /**
  * `rep movs` and `rep stos`, with registers in their cells: all elements at once where they go up, lie in ranges that may be
@@ -12,8 +12,6 @@ export const Repeat = { shift: 3, copies: 4 } as const;
 
 /** No more elements than this, so that their bytes can be counted. */
 const MOST_ELEMENTS = 1 << 24;
-
-const register = (number: number): number => Cell.registers + 4 * number;
 
 /** Locals: the parameter, bytes in all, addresses, a distance. */
 const [WHAT, SIZE, FROM, TO, DISTANCE] = [0, 1, 2, 3, 4];
@@ -31,7 +29,7 @@ export function repeatedString(
   code.branch(Op.brIf, slow);
   pushSize(code, slow);
   code.set(SIZE);
-  code.loadAt(register(Reg.edi));
+  code.loadAt(registerCell(Reg.edi));
   code.set(TO);
   pushOutside(code, TO, writes);
   code.branch(Op.brIf, slow);
@@ -42,8 +40,8 @@ export function repeatedString(
   fill(code, slow);
   code.close();
   advance(code, Reg.edi, TO);
-  storeCell(code, register(Reg.ecx), () => code.constant(0));
-  storeCell(code, Cell.fuel, () => {
+  code.storeAt(registerCell(Reg.ecx), () => code.constant(0));
+  code.storeAt(Cell.fuel, () => {
     code.loadAt(Cell.fuel);
     code.constant(1);
     code.op(Op.i32Sub);
@@ -56,11 +54,11 @@ export function repeatedString(
 
 /** The elements' bytes; leaves `slow` when there are too many. */
 function pushSize(code: CodeWriter, slow: number): void {
-  code.loadAt(register(Reg.ecx));
+  code.loadAt(registerCell(Reg.ecx));
   code.constant(MOST_ELEMENTS);
   code.op(Op.i32GtU);
   code.branch(Op.brIf, slow);
-  code.loadAt(register(Reg.ecx));
+  code.loadAt(registerCell(Reg.ecx));
   pushBits(code, Repeat.shift);
   code.op(Op.i32Shl);
 }
@@ -91,7 +89,7 @@ function pushOutside(code: CodeWriter, address: number, ranges: readonly number[
 }
 
 function copy(code: CodeWriter, slow: number, reads: readonly number[]): void {
-  code.loadAt(register(Reg.esi));
+  code.loadAt(registerCell(Reg.esi));
   code.set(FROM);
   pushOutside(code, FROM, reads);
   code.get(TO);
@@ -111,31 +109,25 @@ function copy(code: CodeWriter, slow: number, reads: readonly number[]): void {
 function fill(code: CodeWriter, slow: number): void {
   pushBits(code, Repeat.shift);
   code.open(Op.if);
-  code.loadAt(register(Reg.eax));
+  code.loadAt(registerCell(Reg.eax));
   code.constant(0xff);
   code.op(Op.i32And);
   code.constant(0x01010101);
   code.op(Op.i32Mul);
-  code.loadAt(register(Reg.eax));
+  code.loadAt(registerCell(Reg.eax));
   code.op(Op.i32Ne);
   code.branch(Op.brIf, slow);
   code.close();
   code.get(TO);
-  code.loadAt(register(Reg.eax));
+  code.loadAt(registerCell(Reg.eax));
   code.get(SIZE);
   code.fillMemory();
 }
 
 function advance(code: CodeWriter, number: number, local: number): void {
-  storeCell(code, register(number), () => {
+  code.storeAt(registerCell(number), () => {
     code.get(local);
     code.get(SIZE);
     code.op(Op.i32Add);
   });
-}
-
-function storeCell(code: CodeWriter, cell: number, push: () => void): void {
-  code.constant(0);
-  push();
-  code.access(Op.i32Store, cell);
 }

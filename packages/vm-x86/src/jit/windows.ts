@@ -1,7 +1,7 @@
 import { Reg } from '../cpu/state.js';
 import { type GuestContext, TransferCall } from '../engine.js';
 import { type CodeWriter, Op } from '../wasm/index.js';
-import { Cell, WINDOW_SIZE } from './cells.js';
+import { Cell, registerCell, WINDOW_SIZE } from './cells.js';
 
 /**
  * Reads and writes of one byte in translated code. What the next ones read lies in a window beside the cells, what they
@@ -54,8 +54,7 @@ interface Direction {
   readonly to: (code: CodeWriter) => void;
 }
 
-const register = (number: number): number => Cell.registers + 4 * number;
-const inMemory = (code: CodeWriter): void => code.loadAt(register(Reg.ecx));
+const inMemory = (code: CodeWriter): void => code.loadAt(registerCell(Reg.ecx));
 
 /** () → 0, or what the import `syscall` says: a system call whose arguments are in the cells. */
 export function windowedSyscall(code: CodeWriter, syscall: number, outsideReads: number, outsideWrites: number): void {
@@ -81,14 +80,14 @@ export function windowedSyscall(code: CodeWriter, syscall: number, outsideReads:
 }
 
 function transfer(code: CodeWriter, { call, descriptor, next, end, outside, from, to }: Direction): void {
-  code.loadAt(register(Reg.eax));
+  code.loadAt(registerCell(Reg.eax));
   code.constant(call);
   code.op(Op.i32Eq);
   code.open(Op.if);
   const otherwise = code.open(Op.block);
   for (const [cell, expected] of [
-    [register(Reg.ebx), () => code.loadAt(descriptor)],
-    [register(Reg.edx), () => code.constant(1)],
+    [registerCell(Reg.ebx), () => code.loadAt(descriptor)],
+    [registerCell(Reg.edx), () => code.constant(1)],
   ] as const) {
     code.loadAt(cell);
     expected();
@@ -106,21 +105,15 @@ function transfer(code: CodeWriter, { call, descriptor, next, end, outside, from
   from(code);
   code.access(Op.i32Load8U, 0);
   code.access(Op.i32Store8, 0);
-  storeCell(code, next, () => {
+  code.storeAt(next, () => {
     code.loadAt(next);
     code.constant(1);
     code.op(Op.i32Add);
   });
-  if (call === TransferCall.write) storeCell(code, Cell.writeFuel, () => code.loadAt(Cell.fuel));
-  storeCell(code, register(Reg.eax), () => code.constant(1));
+  if (call === TransferCall.write) code.storeAt(Cell.writeFuel, () => code.loadAt(Cell.fuel));
+  code.storeAt(registerCell(Reg.eax), () => code.constant(1));
   code.constant(0);
   code.op(Op.return);
   code.close();
   code.close();
-}
-
-function storeCell(code: CodeWriter, cell: number, push: () => void): void {
-  code.constant(0);
-  push();
-  code.access(Op.i32Store, cell);
 }

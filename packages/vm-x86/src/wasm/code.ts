@@ -77,6 +77,13 @@ export class CodeWriter extends ByteWriter {
     this.access(Op.i32Load, address);
   }
 
+  /** Stores the word that `push` pushes at a fixed address. */
+  storeAt(address: number, push: () => void): void {
+    this.constant(0);
+    push();
+    this.access(Op.i32Store, address);
+  }
+
   call(functionIndex: number): void {
     this.withOperand(Op.call, functionIndex);
   }
