@@ -168,14 +168,3 @@ function fields({ heads, highs, lows, control, status, empty, instructionPointer
   const registers = { heads: [...heads], highs: [...highs], lows: [...lows] };
   return { ...registers, control, status, empty, instructionPointer, dataPointer, opcode };
 }
-
-/** Numbers of 32 bits (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (t ^ (t >>> 14)) >>> 0;
-  };
-}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Bench, random } from './compare.js';
+import { random } from '../support/bytes.js';
+import { Bench } from './compare.js';
 
 const CASES = 400;
 /** Of the random operands, many of which are NaNs, infinities, denormals or missing, so many are for the function. */

@@ -1,5 +1,6 @@
 /** Many random operands: `tsx long.ts [count] [seed]`, a million in all unless told otherwise. */
-import { Bench, random } from './compare.js';
+import { random } from '../support/bytes.js';
+import { Bench } from './compare.js';
 
 const count = Number(process.argv[2] ?? 1_000_000);
 const next = random(Number(process.argv[3] ?? 1));

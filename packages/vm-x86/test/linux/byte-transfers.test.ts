@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Open } from '../../src/linux/abi/files.js';
 import { runInBothEngines } from '../support/both-engines.js';
+import { randomBelow } from '../support/bytes.js';
 import { GuestProgram, type Place } from './helpers/guest-program.js';
 import { results, wordsOf } from './helpers/native.js';
 
@@ -31,15 +32,6 @@ function mixWord(g: GuestProgram, sum: Place, place: Place): void {
   mix(g, sum);
 }
 
-/** A generator of numbers below `n`. */
-function random(seed: number): (n: number) => number {
-  let state = seed;
-  return (n) => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 8) % n;
-  };
-}
-
 const FLAGS = [
   Open.RDONLY,
   Open.RDWR,
@@ -50,7 +42,7 @@ const FLAGS = [
 
 /** Opens a few files under several descriptors, moves bytes, and looks at the files in all ways between. */
 function randomProgram(seed: number): Uint8Array {
-  const pick = random(seed);
+  const pick = randomBelow(seed);
   const g = new GuestProgram();
   const names = ['a', 'b'].map((name) => g.text(name));
   const buffer = g.space(64);

@@ -18,3 +18,9 @@ export function random(seed: number): () => number {
     return state >>> 0;
   };
 }
+
+/** The same as numbers below `n`. */
+export function randomBelow(seed: number): (n: number) => number {
+  const next = random(seed);
+  return (n) => next() % n;
+}
